@@ -11,8 +11,9 @@ import type {
 import { matches } from "../wildcards";
 import { resourcesOf, Stack, type Resource } from "../resources/resource";
 import { mayContain } from "../resources/translation";
+import { withoutSecrets } from "../secrets/secret-value";
 
-/** A finding of a rule: one or two sentences with the place, the flaw and the fix. */
+/** A finding of a rule: one or two sentences with the place, the flaw and the fix. Secrets in values that it quotes are not shown. */
 export interface Finding {
     readonly message: string;
     /** The resource of the finding, for a rule about the whole stack. */
@@ -131,7 +132,7 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         try {
             for (const { findings } of await judge(args)) {
                 findings.forEach(({ message }) => {
-                    report(message);
+                    report(withoutSecrets(message));
                 });
             }
         } catch (error) {
@@ -243,7 +244,7 @@ function stackValidation<S extends object>(
         }
         try {
             (await judge({ ...args, resources: judgeable })).forEach(({ message, urn }) => {
-                report(message, urn);
+                report(withoutSecrets(message), urn);
             });
         } catch (error) {
             report(couldNotJudge("the rest of the stack", error));
@@ -253,7 +254,7 @@ function stackValidation<S extends object>(
     return async (args, report) => {
         try {
             for (const { message, urn } of await judge(args)) {
-                report(message, urn);
+                report(withoutSecrets(message), urn);
             }
         } catch (error) {
             await judgeApart(args, report, error);

@@ -436,6 +436,14 @@ export function formsIn(text: string): string[] {
         .map(({ what }) => what);
 }
 
+/** A text without the secrets in it that have a form of their own. */
+export function withoutSecrets(text: string): string {
+    const found = formsIn(text);
+    return secretForms
+        .filter(({ what }) => found.includes(what))
+        .reduce((left, { pattern }) => left.replace(new RegExp(pattern.source, `${pattern.flags}g`), "***"), text);
+}
+
 /** Words that say that a value is a secret, as the last of a name: `MYSQL_PWD`, `splunkToken`, `smtp-pass`. */
 const secretWords =
     /(?:^|_)(?:pass|pwd|pw|secret|secrets|secretkey|token|bearer|apikey|apisecret|credential|credentials|creds|privatekey|accesskey|accountkey|sharedkey|authkey|sas|jwt|passcode|passwort|kennwort|connectionstring|connstr)$|(?:password|passwd|passphrase|clientsecret|accesstoken|authtoken|apitoken|refreshtoken)$/;

@@ -25,7 +25,7 @@ templates of custom resources.`,
             .map(({ place, image }) => ({
                 message:
                     `${resource.name}: ${place}: ${image} ${image.includes("@") ? "has an invalid digest" : "can change"}. ` +
-                    `Write it as ${image.split("@")[0] ?? ""}@sha256:<digest>.`,
+                    `Write it as ${nameOf(image)}@sha256:<digest>.`,
             })),
     examples: {
         bad: [
@@ -77,3 +77,8 @@ templates of custom resources.`,
         ],
     },
 });
+
+/** A URL is no name, and what comes before its first `@` is a user and a password. */
+function nameOf(image: string): string {
+    return image.includes("://") ? "<repository>" : (image.split("@")[0] ?? "");
+}

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { runExample } from "../../../policy/pages/run-example";
 import { rules } from "../../../policy/rules";
 import { resourceRule, stackRule, type ExampleResource } from "../../../policy/rules/rule";
-import { object } from "../../../policy/rules/kubernetes/examples";
+import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
 import { runs } from "../property-runs";
 import { allFindings, findingsOf } from "./findings";
 import { hardPolicies, hardTexts, lines } from "./hard-texts";
@@ -278,6 +278,29 @@ describe("whatever a stack holds", function () {
     it("finds the password in a file of a megabyte", async () => {
         const contents = `${lines((index) => `setting_${index}: value ${index}`, 40_000)}\npassword: hunter2\n`;
         assert.match((await findingsOf("kubernetes-no-plain-secrets", file(contents))).join(), /the value of password/);
+    });
+});
+
+describe("a finding that quotes a value", () => {
+    it("does not show a secret in the address of an image, a role or a log group", async () => {
+        const secret = "hunter2hunter2";
+        const address = `https://shop:${secret}@registry.example.net/app:1`;
+        const findings = await allFindings([
+            workload("Deployment", "web", { containers: [container("web", { image: address })] }),
+            object("core/v1:ServiceAccount", "web", {
+                metadata: { name: "web", namespace: "shop", annotations: { "eks.amazonaws.com/role-arn": address } },
+            }),
+            object("core/v1:ConfigMap", "logs", {
+                data: { "fluent-bit.conf": `[OUTPUT]\n    Name cloudwatch_logs\n    log_group_name ${address}\n` },
+            }),
+        ]);
+        for (const rule of ["images-by-digest", "kubernetes-service-account-trust", "log-routes-exist"]) {
+            assert(
+                findings.some((finding) => finding.startsWith(`${rule}: `)),
+                rule,
+            );
+        }
+        assert.doesNotMatch(findings.join("\n"), /hunter2/);
     });
 });
 
