@@ -84,6 +84,22 @@ const podMakers: readonly (readonly [group: string, ...resources: string[]])[] =
     // https://github.com/kubernetes-sigs/lws/tree/main/config/crd/bases
     ["leaderworkerset.x-k8s.io", "leaderworkersets"],
     ["disaggregatedset.x-k8s.io", "disaggregatedsets"],
+    // https://github.com/open-telemetry/opentelemetry-operator/tree/main/config/crd/bases: instrumentations name the images of init containers.
+    ["opentelemetry.io", "opentelemetrycollectors", "instrumentations", "opampbridges", "targetallocators"],
+    // https://github.com/aws/amazon-cloudwatch-agent-operator/tree/main/config/crd/bases
+    [
+        "cloudwatch.aws.amazon.com",
+        ...["amazoncloudwatchagents", "dcgmexporters", "instrumentations", "neuronmonitors", "targetallocators"],
+    ],
+    // https://github.com/prometheus-operator/prometheus-operator/tree/main/example/prometheus-operator-crd
+    ["monitoring.coreos.com", "alertmanagers", "prometheusagents", "prometheuses", "thanosrulers"],
+    // https://github.com/actions/actions-runner-controller/tree/master/config/crd/bases
+    ["actions.github.com", "autoscalinglisteners", "autoscalingrunnersets", "ephemeralrunners", "ephemeralrunnersets"],
+    ["actions.summerwind.dev", "runnerdeployments", "runnerreplicasets", "runners", "runnersets"],
+    // https://github.com/apache/flink-kubernetes-operator/tree/main/helm/flink-kubernetes-operator/crds
+    ["flink.apache.org", "flinkbluegreendeployments", "flinkdeployments"],
+    // https://github.com/k3s-io/helm-controller/tree/master/pkg/crds
+    ["helm.cattle.io", "helmcharts", "helmchartconfigs"],
 ];
 
 /**
@@ -123,6 +139,15 @@ const powers: readonly PowerKind[] = [
         resources: ["pods", "replicationcontrollers", "podtemplates"],
         verbs: ["create"],
         why: "allows to start pods in every namespace, with any service account and any access to the node",
+        inNamespace: false,
+    },
+    {
+        // The image is what can be changed in a pod: https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement
+        power: "pods",
+        groups: [""],
+        resources: ["pods"],
+        verbs: ["update", "patch"],
+        why: "allows to run other images in every pod, with the permissions of its service account",
         inNamespace: false,
     },
     {
@@ -360,6 +385,8 @@ export const knownRoles: KnownRole[] = [
     { name: "*training-operator*", powers: ["pods"] },
     { name: "*jobset-*", powers: ["pods", "secrets", "webhooks"] },
     { name: "*lws-*", powers: ["pods", "secrets", "webhooks"] },
+    { name: "*gha-rs-controller*", powers: ["pods"] },
+    { name: "*flink-operator*", powers: ["pods"] },
     { name: "*argo-workflows-*", powers: ["pods", "secrets"] },
     { name: "argo*-server*", powers: ["pods"] },
     { name: "*argocd-*", powers: ["pods"] },

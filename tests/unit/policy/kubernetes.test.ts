@@ -545,11 +545,18 @@ describe("kubernetes-rbac-no-wildcards", () => {
                 ["apps.kruise.io", "sidecarsets"],
                 ["trainer.kubeflow.org", "trainjobs"],
                 ["pool.kubevirt.io", "virtualmachinepools"],
+                ["opentelemetry.io", "opentelemetrycollectors"],
+                ["cloudwatch.aws.amazon.com", "amazoncloudwatchagents"],
+                ["monitoring.coreos.com", "prometheuses"],
+                ["actions.github.com", "autoscalingrunnersets"],
+                ["flink.apache.org", "flinkdeployments"],
+                ["helm.cattle.io", "helmcharts"],
             ].map(([group = "", resource = ""]) => [
                 `pods by ${resource} of ${group}`,
                 role("ClusterRole", { apiGroups: [group], resources: [resource], verbs: ["create"] }),
             ]),
         ),
+        "other images in every pod": role("ClusterRole", { ...pods, verbs: ["get", "patch"] }),
         "labels of every namespace": role("ClusterRole", {
             apiGroups: [""],
             resources: ["namespaces"],
@@ -789,6 +796,12 @@ describe("kubernetes-rbac-no-wildcards", () => {
             resourceNames: ["view", "edit"],
             verbs: ["bind"],
         }),
+        "the status of pods, and the removal of pods": role(
+            "ClusterRole",
+            { ...pods, resources: ["pods/status"], verbs: ["update", "patch"] },
+            { ...pods, verbs: ["get", "list", "watch", "delete"] },
+        ),
+        "changing pods of one namespace": role("Role", { ...pods, verbs: ["patch"] }),
         "looking at Argo's workflows": role("ClusterRole", {
             apiGroups: ["argoproj.io"],
             resources: ["workflows"],
