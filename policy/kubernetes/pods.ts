@@ -30,12 +30,31 @@ const containerLists = [
 ];
 
 /**
+ * Policies of admission controllers, which look like the pods that they allow or refuse.
+ *
+ * @see https://open-policy-agent.github.io/gatekeeper/website/docs/howto/
+ * @see https://docs.kubewarden.io/reference/CRDs
+ */
+const saysWhatPodsMayBe =
+    /^kubernetes:((constraints|templates|mutations)\.gatekeeper\.sh|policies\.kubewarden\.io|policies\.kyverno\.io)\//;
+/** Its rules also change pods and make objects: https://kyverno.io/docs/policy-types/cluster-policy/overview/ */
+const isKyverno = /^kubernetes:kyverno\.io\//;
+
+/**
  * Every pod specification in a Kubernetes object, found by its shape: so a CronJob's template and the templates of custom
  * resources are judged like a Deployment's.
  */
 export function podSpecsOf({ type, props }: Pick<Resource, "type" | "props">): PodSpec[] {
-    if (!isKubernetes(type)) {
+    if (!isKubernetes(type) || saysWhatPodsMayBe.test(type)) {
         return [];
+    }
+    if (isKyverno.test(type)) {
+        return objectsIn(objectIn(props["spec"])["rules"]).flatMap(({ index, object: { mutate, generate } }) =>
+            search({ mutate, generate }, ["spec", "rules", String(index)], true).map((pod) => ({
+                ...pod,
+                isWhole: false,
+            })),
+        );
     }
     return search(isChart(type) ? props["values"] : props, [], isChart(type) || isCustom(type));
 }

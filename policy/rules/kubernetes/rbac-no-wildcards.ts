@@ -34,8 +34,9 @@ export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRol
 \`edit\` for the whole cluster or in \`kube-system\` are equivalent to wildcards. A binding for \`system:anonymous\` or \`system:authenticated\` applies to everyone.
 
 Some permissions lead to all others, according to [Kubernetes' list](https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks).
-In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), creating pods or
-objects that create pods (also those of Argo, Tekton, Flux, KEDA, Knative, Ray, Spark and others), creating persistent volumes, changing
+In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), changing pods (their
+images), creating pods or objects that create pods (also those of Argo, Tekton, Flux, KEDA, Knative, Ray, Spark, OpenTelemetry,
+Prometheus and others), creating persistent volumes, changing
 namespaces, whose labels say what their pods may do, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
 like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can

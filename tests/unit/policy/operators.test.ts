@@ -220,6 +220,56 @@ const places: Record<string, (settings: Settings) => ExampleResource> = {
     }),
 };
 
+/** A rule of Kyverno's about pods. */
+const kyverno = (rule: object) =>
+    custom("kyverno.io/v1:ClusterPolicy", { spec: { rules: [{ name: "pods", ...rule }] } });
+
+describe("policies of admission controllers", () => {
+    const signed: Record<string, ExampleResource> = {
+        "a pattern of Kyverno's": kyverno({
+            validate: {
+                message: "Privileged containers are not allowed.",
+                pattern: {
+                    spec: { "=(hostNetwork)": false, containers: [{ "=(securityContext)": { privileged: false } }] },
+                },
+            },
+        }),
+        "what Kyverno refuses": kyverno({
+            validate: { anyPattern: [{ spec: { hostNetwork: true, containers: [{ name: "?*", image: "?*:?*" }] } }] },
+        }),
+        "requests that Kyverno adds": kyverno({
+            mutate: {
+                patchStrategicMerge: {
+                    spec: { containers: [{ "(name)": "*", resources: { requests: { "+(memory)": "100Mi" } } }] },
+                },
+            },
+        }),
+        "a constraint of Gatekeeper's": custom("constraints.gatekeeper.sh/v1beta1:K8sPSPHostNetworkingPorts", {
+            spec: { parameters: { hostNetwork: true, min: 80, max: 9000 } },
+        }),
+        "settings of Kubewarden's": custom("policies.kubewarden.io/v1:ClusterAdmissionPolicy", {
+            spec: {
+                module: "registry://ghcr.io/kubewarden/policies/host-namespaces-psp:v1",
+                settings: { hostNetwork: true },
+            },
+        }),
+    };
+    for (const [title, subject] of Object.entries(signed)) {
+        it(`are not taken for pods: ${title}`, async () => {
+            assert.deepEqual(await allFindings([subject]), []);
+        });
+    }
+    blames("kubernetes-host-access", {
+        "a container that Kyverno adds to pods": kyverno({
+            mutate: {
+                patchStrategicMerge: {
+                    spec: { containers: [{ name: "debug", securityContext: { privileged: true } }] },
+                },
+            },
+        }),
+    });
+});
+
 describe("what operators and charts make pods of", () => {
     for (const [title, write] of Object.entries(places)) {
         it(`is judged like a pod: ${title}`, async () => {
