@@ -1,6 +1,16 @@
 import { parsePolicy } from "../iam/statement";
 import { resourcesIn, templateOf } from "../resources/cloudformation/template";
-import { isObject, isTrue, objectIn, objectsIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
+import {
+    isObject,
+    isTrue,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../resources/json";
 import { secretsIn, secretsInArguments, secretsInText } from "./in-text";
 import { formsIn, secretIn } from "./secret-value";
 
@@ -167,7 +177,7 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
                   : [];
         }
         if (isFile && isObject(entry)) {
-            return [{ place: key, secrets: inFile(JSON.stringify(entry)) }];
+            return [{ place: key, secrets: inFile(joined(entry) ?? JSON.stringify(entry)) }];
         }
         const words = commandLines.has(key) ? wordsIn(entry) : undefined;
         if (words !== undefined) {
@@ -261,9 +271,27 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
         place: `the template's resource ${name}`,
         secrets: secretsIn(withoutNamed(objectIn(resource)["Properties"])),
     }));
+    // Files and credentials of instances: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-init.html
+    const metadata = resources.map(([name, resource]) => ({
+        place: `the metadata of the template's resource ${name}`,
+        secrets: [
+            ...secretsIn(objectIn(resource)["Metadata"]),
+            ...inTree(objectIn(resource)["Metadata"], ofMetadata).flatMap(({ secrets }) => secrets),
+        ],
+    }));
     const globals = { place: "Globals of the template", secrets: secretsIn(template?.["Globals"]) };
-    return [...parameters, ...outputs, ...properties, globals];
+    return [...parameters, ...outputs, ...properties, ...metadata, globals];
 }
+
+/** A text that a template puts together, with a variable for what it refers to. */
+function joined(value: JsonObject): string | undefined {
+    const [separator, parts] = listIn(value["Fn::Join"]);
+    return typeof separator === "string" && Array.isArray(parts)
+        ? parts.map((each) => textIn(each) ?? "${}").join(separator)
+        : textIn(listIn(value["Fn::Sub"])[0] ?? value["Fn::Sub"]);
+}
+
+const ofMetadata: OfType = { files: ["content"], named: undefined };
 
 /** Without the entries that the rule finds in every resource. */
 function withoutNamed(value: Json): Json {

@@ -281,7 +281,17 @@ describe(rule, () => {
         resource("aws:ecs/taskDefinition:TaskDefinition", {
             containerDefinitions: JSON.stringify([{ name: "web", logConfiguration: { logDriver: "splunk", options } }]),
         });
+    const machineWith = (Metadata: object) =>
+        stack({ Resources: { Web: { Type: "AWS::EC2::SpotFleet", Metadata, Properties: {} } } });
+    const initialized = (config: object) => machineWith({ "AWS::CloudFormation::Init": { config } });
+    const file = (content: unknown) => initialized({ files: { "/etc/my.cnf": { content, mode: "000600" } } });
     blames(rule, {
+        "a file that cfn-init writes": file("[client]\npassword=hunter2hunter2\n"),
+        "a file that cfn-init puts together": file({ "Fn::Join": ["\n", ["[client]", "password=hunter2hunter2"]] }),
+        "a command of cfn-init's": initialized({ commands: { load: { command: "mysql --password=hunter2hunter2" } } }),
+        "the credentials of cfn-init": machineWith({
+            "AWS::CloudFormation::Authentication": { repo: { type: "basic", username: "shop", password: "hunter2" } },
+        }),
         "the default of a template's parameter": stack(declared({ Default: "hunter2" })),
         "a default that the template still shows with NoEcho": stack(declared({ Default: "hunter2", NoEcho: true })),
         "a default of a known form": stack({
@@ -337,6 +347,13 @@ describe(rule, () => {
             MasterUserSecret: { KmsKeyId: "alias/shop" },
             Tags: [{ Key: "token", Value: "web" }],
         }),
+        "a file that cfn-init writes with a parameter": file({
+            "Fn::Join": ["", ["[client]\npassword=", { Ref: "DbPassword" }, "\n"]],
+        }),
+        "the credentials of cfn-init by a role": machineWith({
+            "AWS::CloudFormation::Authentication": { repo: { type: "S3", roleName: "web", buckets: ["shop"] } },
+        }),
+        "what the CDK notes": machineWith({ "aws:cdk:path": "Shop/DbPassword/Resource", "aws:asset:path": "a1b2c3d4" }),
         "a template's generated secret": template("AWS::SecretsManager::Secret", {
             GenerateSecretString: { SecretStringTemplate: '{"username":"shop"}', GenerateStringKey: "password" },
         }),
