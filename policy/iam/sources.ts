@@ -53,6 +53,8 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:s3control/accessPointPolicy:AccessPointPolicy": { policy: "s3" },
     "aws:s3control/objectLambdaAccessPointPolicy:ObjectLambdaAccessPointPolicy": { policy: "s3" },
     "aws:s3control/bucketPolicy:BucketPolicy": { policy: "s3" },
+    "aws:s3control/accessGrantsInstanceResourcePolicy:AccessGrantsInstanceResourcePolicy": { policy: "s3" },
+    "aws:s3/filesFileSystemPolicy:FilesFileSystemPolicy": { policy: "other" },
     "aws:s3/vectorsVectorBucketPolicy:VectorsVectorBucketPolicy": { policy: "s3" },
     "aws:s3tables/tableBucketPolicy:TableBucketPolicy": { resourcePolicy: "s3" },
     "aws:s3tables/tablePolicy:TablePolicy": { resourcePolicy: "s3" },
@@ -71,6 +73,12 @@ const single: Record<string, Record<string, PolicyKind>> = {
 
     "aws:ec2/vpcEndpoint:VpcEndpoint": { policy: "endpoint" },
     "aws:ec2/vpcEndpointPolicy:VpcEndpointPolicy": { policy: "endpoint" },
+    // https://www.pulumi.com/registry/packages/aws/api-docs/odb/network/
+    "aws:odb/network:Network": {
+        kmsPolicyDocument: "endpoint",
+        s3PolicyDocument: "endpoint",
+        stsPolicyDocument: "endpoint",
+    },
 
     "aws:acmpca/policy:Policy": { policy: "other" },
     "aws:amp/resourcePolicy:ResourcePolicy": { policyDocument: "other" },
@@ -81,6 +89,7 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy": { policy: "other" },
     "aws:cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy": { accessPolicy: "other" },
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": { policy: "other" },
+    "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy": { deliveryDestinationPolicy: "other" },
     "aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy": { accessPolicy: "other" },
     "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": { policyDocument: "other" },
     "aws:codeartifact/domainPermissions:DomainPermissions": { policyDocument: "other" },
@@ -104,8 +113,10 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:opensearch/domainPolicy:DomainPolicy": { accessPolicies: "other" },
     "aws:opensearchingest/resourcePolicy:ResourcePolicy": { policy: "other" },
     "aws:organizations/resourcePolicy:ResourcePolicy": { content: "other" },
+    "aws:pinpoint/smsvoicev2ResourcePolicy:Smsvoicev2ResourcePolicy": { policy: "other" },
     "aws:redshift/resourcePolicy:ResourcePolicy": { policy: "other" },
     "aws:redshiftserverless/resourcePolicy:ResourcePolicy": { policy: "other" },
+    "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy": { resourcePolicy: "other" },
     "aws:schemas/registryPolicy:RegistryPolicy": { policy: "other" },
     "aws:ses/identityPolicy:IdentityPolicy": { policy: "other" },
     "aws:sesv2/emailIdentityPolicy:EmailIdentityPolicy": { policy: "other" },

@@ -216,6 +216,12 @@ const types: Readonly<Record<string, Translate>> = {
             accessPolicy: "destinationPolicy",
         }),
     ],
+    "logs:deliverydestination": (props) =>
+        policyIn(
+            props,
+            "deliveryDestinationPolicy",
+            "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy",
+        ),
     "cloudfront:distribution": (props) => [
         renamed("aws:cloudfront/distribution:Distribution", objectIn(props["distributionConfig"]), {}),
     ],
@@ -266,14 +272,17 @@ const types: Readonly<Record<string, Translate>> = {
     ],
     "dynamodb:table": (props) => [
         renamed("aws:dynamodb/table:Table", props, { name: "tableName" }),
-        ...(props["resourcePolicy"] === undefined
-            ? []
-            : [
-                  part("aws:dynamodb/resourcePolicy:ResourcePolicy", "resourcePolicy", {
-                      policy: objectIn(props["resourcePolicy"])["policyDocument"],
-                  }),
-              ]),
+        ...policyIn(props, "resourcePolicy", "aws:dynamodb/resourcePolicy:ResourcePolicy"),
+        ...policyOfStream(props["streamSpecification"], "streamSpecification"),
     ],
+    "dynamodb:globaltable": (props) =>
+        objectsIn(props["replicas"]).flatMap(({ index, object }) => {
+            const place = `replicas[${index}]`;
+            return [
+                ...policyIn(object, "resourcePolicy", "aws:dynamodb/resourcePolicy:ResourcePolicy", place),
+                ...policyOfStream(object["replicaStreamSpecification"], `${place}.replicaStreamSpecification`),
+            ];
+        }),
     "kinesis:stream": (props) => [renamed("aws:kinesis/stream:Stream", props, {})],
     "kinesis:resourcepolicy": (props) => [
         renamed("aws:kinesis/resourcePolicy:ResourcePolicy", props, { policy: "resourcePolicy" }),
@@ -451,6 +460,24 @@ const types: Readonly<Record<string, Translate>> = {
     "vpclattice:authpolicy": (props) => [renamed("aws:vpclattice/authPolicy:AuthPolicy", props, {})],
     "vpclattice:resourcepolicy": (props) => [renamed("aws:vpclattice/resourcePolicy:ResourcePolicy", props, {})],
     "xray:resourcepolicy": (props) => [renamed("aws:xray/resourcePolicy:ResourcePolicy", props, {})],
+    "sagemaker:modelpackagegroup": (props) =>
+        policyIn(props, "modelPackageGroupPolicy", "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy"),
+    "redshift:cluster": (props) =>
+        policyIn(props, "namespaceResourcePolicy", "aws:redshift/resourcePolicy:ResourcePolicy"),
+    "redshiftserverless:namespace": (props) =>
+        policyIn(props, "namespaceResourcePolicy", "aws:redshiftserverless/resourcePolicy:ResourcePolicy"),
+    "osis:pipeline": (props) => policyIn(props, "resourcePolicy", "aws:opensearchingest/resourcePolicy:ResourcePolicy"),
+    "dsql:cluster": (props) => policyIn(props, "policyDocument", "aws:dsql/clusterPolicy:ClusterPolicy"),
+    "apigateway:domainnamev2": (props) => policyIn(props, "policy", "aws:apigateway/domainName:DomainName"),
+    "s3outposts:bucketpolicy": (props) => policyIn(props, "policyDocument", "aws:s3control/bucketPolicy:BucketPolicy"),
+    "s3outposts:accesspoint": (props) => policyIn(props, "policy", "aws:s3/accessPoint:AccessPoint"),
+    "s3express:accesspoint": (props) => policyIn(props, "policy", "aws:s3/accessPoint:AccessPoint"),
+    // Pulumi's AWS provider has none for these, so they are read like one that holds a policy and no more.
+    "cloudtrail:resourcepolicy": (props) => policyIn(props, "resourcePolicy", holdsAPolicy),
+    "lex:resourcepolicy": (props) => policyIn(props, "policy", holdsAPolicy),
+    "mediapackagev2:channelpolicy": (props) => policyIn(props, "policy", holdsAPolicy),
+    "mediapackagev2:originendpointpolicy": (props) => policyIn(props, "policy", holdsAPolicy),
+    "ssm:resourcepolicy": (props) => policyIn(props, "policy", holdsAPolicy),
 
     "serverless:function": (props) => [
         ...roleMadeFor(props),
@@ -551,6 +578,32 @@ function renamed(
         props: translated,
         from: Object.fromEntries(Object.entries(names).map(([name, original]) => [name, [original]])),
     };
+}
+
+const holdsAPolicy = "aws:vpclattice/resourcePolicy:ResourcePolicy";
+/** The property of each type in `policyIn` that takes the policy. */
+const policyProperties: Readonly<Record<string, string>> = {
+    "aws:cloudwatch/logDeliveryDestinationPolicy:LogDeliveryDestinationPolicy": "deliveryDestinationPolicy",
+    "aws:sagemaker/modelPackageGroupPolicy:ModelPackageGroupPolicy": "resourcePolicy",
+};
+
+/** A policy that CloudFormation writes into the resource, as itself or in an object with a property for it. */
+function policyIn(props: JsonObject, property: string, type: string, place = ""): Made[] {
+    const written = props[property];
+    const { policyDocument, policy, deliveryDestinationPolicy } = objectIn(written);
+    return written === undefined
+        ? []
+        : [
+              part(type, place === "" ? property : `${place}.${property}`, {
+                  [policyProperties[type] ?? "policy"]:
+                      policyDocument ?? policy ?? deliveryDestinationPolicy ?? written,
+              }),
+          ];
+}
+
+/** A policy of a table's stream. */
+function policyOfStream(specification: Json, place: string): Made[] {
+    return policyIn(objectIn(specification), "resourcePolicy", "aws:dynamodb/resourcePolicy:ResourcePolicy", place);
 }
 
 /** A resource of its own that CloudFormation writes into another one. */

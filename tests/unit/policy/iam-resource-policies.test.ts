@@ -54,11 +54,12 @@ describe("iam-cross-account-access", () => {
             policyDocument: /cloudwatch\/logResource|codeartifact|amp\/|xray\//,
             accessPolicy: /cloudwatch\/logDestination|cloudsearch|glacier\/vault:/,
             accessPolicies: /opensearch\/|elasticsearch\//,
-            resourcePolicy: /s3tables/,
+            resourcePolicy: /s3tables|sagemaker/,
+            deliveryDestinationPolicy: /logDeliveryDestination/,
             repositoryPolicy: /repositoryCreationTemplate/,
             content: /organizations/,
         }).find(([, types]) => types.test(type))?.[0];
-        if (/^aws:(iam|iot|ssoadmin|ec2)\//.test(type)) {
+        if (/^aws:(iam|iot|ssoadmin|ec2|odb)\//.test(type)) {
             continue;
         }
         const Statement = [

@@ -189,6 +189,16 @@ describe("iam-no-public-principal, for endpoints of a network", () => {
             Action: "*",
             Resource: "*",
         }),
+        "everything from a network of Oracle's": {
+            type: "aws:odb/network:Network",
+            name: "subject",
+            props: {
+                s3PolicyDocument: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:*", Resource: "*" }],
+                }),
+            },
+        },
         "buckets by a pattern": inEndpoint({ Resource: "arn:aws:s3:::shop-*/*" }),
         "buckets beside all others": inEndpoint({ Resource: ["arn:aws:s3:::shop/*", "*"] }),
         "any organisation": inEndpoint({ Condition: { StringLike: { "aws:ResourceOrgID": "o-*" } } }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { documentsOf, typesWithDocuments } from "../../../policy/iam/sources";
+import { documentsOf, typesWithDocuments, typesWithPolicies } from "../../../policy/iam/sources";
 import { attachedPolicies, typesThatAttach } from "../../../policy/iam/attached-policies";
 
 const packFolder = join(__dirname, "../../../policy");
@@ -32,6 +32,31 @@ function namedTypes(): Set<string> {
     return new Set(sources.flatMap((source) => source.match(/\baws:[a-z0-9]+\/\w+:\w+/g) ?? []));
 }
 
+/** What the SDK calls a policy without it being one that grants permissions. */
+const notOfIam = [
+    // Masks, subscriptions and indexes of logs, lifecycles, networks, and Cedar
+    "aws:cloudwatch/logAccountPolicy:LogAccountPolicy",
+    "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+    "aws:cloudwatch/logIndexPolicy:LogIndexPolicy",
+    "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+    "aws:networkmanager/coreNetwork:CoreNetwork",
+    "aws:networkmanager/coreNetworkPolicyAttachment:CoreNetworkPolicyAttachment",
+    "aws:opensearch/serverlessLifecyclePolicy:ServerlessLifecyclePolicy",
+    "aws:resiliencehub/resiliencyPolicy:ResiliencyPolicy",
+    "aws:ses/receiptFilter:ReceiptFilter",
+    "aws:sns/dataProtectionPolicy:DataProtectionPolicy",
+    "aws:verifiedaccess/endpoint:Endpoint",
+    "aws:verifiedaccess/group:Group",
+    // The name of one
+    "aws:iot/policyAttachment:PolicyAttachment",
+    // Policies of a session, which only take permissions away
+    "aws:eks/podIdentityAssociation:PodIdentityAssociation",
+    "aws:transfer/access:Access",
+    "aws:transfer/user:User",
+    // Encryption and networks, of which a rule about access lists reads the networks
+    "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
+];
+
 // A misspelt type or property would make a rule silent, which no other test notices.
 describe("what the pack reads of AWS' resources", () => {
     let sdk: Map<string, string[]>;
@@ -55,6 +80,18 @@ describe("what the pack reads of AWS' resources", () => {
             const read = documentsOf({ type, props }).filter(({ statements }) => statements.length > 0);
             assert.notEqual(read.length, 0, type);
         }
+    });
+
+    it("are all policies of resources and identities that the SDK takes", () => {
+        const takesPolicy =
+            /^(policy|\w*[rR]esourcePolicy|accessPolic(y|ies)|inlinePolicy|repositoryPolicy|assumeRolePolicy|deliveryDestinationPolicy|\w*[pP]olicyDocument)$/;
+        const others = [...sdk]
+            .filter(
+                ([type, properties]) =>
+                    !typesWithPolicies.includes(type) && properties.some((each) => takesPolicy.test(each)),
+            )
+            .map(([type]) => type);
+        assert.deepEqual(others.toSorted(), [...notOfIam].toSorted());
     });
 
     it("are attached policies where the SDK takes their ARNs", () => {

@@ -565,6 +565,38 @@ Resources:
         assert.equal((await findingsOf("iam-managed-policies", [stack(JSON.stringify(template))])).length, 1);
     });
 
+    it("is read for the policies of every resource that has one", async () => {
+        const foreign = {
+            Version: "2012-10-17",
+            Statement: [{ Effect: "Allow", Principal: { AWS: "999988887777" }, Action: "s3:GetObject", Resource: "*" }],
+        };
+        const resources: [type: string, properties: object][] = [
+            ["Logs::DeliveryDestination", { DeliveryDestinationPolicy: { DeliveryDestinationPolicy: foreign } }],
+            ["Logs::DeliveryDestination", { DeliveryDestinationPolicy: foreign }],
+            ["DynamoDB::Table", { StreamSpecification: { ResourcePolicy: { PolicyDocument: foreign } } }],
+            ["DynamoDB::GlobalTable", { Replicas: [{ ResourcePolicy: { PolicyDocument: foreign } }] }],
+            ["SageMaker::ModelPackageGroup", { ModelPackageGroupPolicy: foreign }],
+            ["Redshift::Cluster", { NamespaceResourcePolicy: foreign }],
+            ["RedshiftServerless::Namespace", { NamespaceResourcePolicy: foreign }],
+            ["OSIS::Pipeline", { ResourcePolicy: { Policy: foreign } }],
+            ["DSQL::Cluster", { PolicyDocument: JSON.stringify(foreign) }],
+            ["ApiGateway::DomainNameV2", { Policy: foreign }],
+            ["S3Outposts::BucketPolicy", { PolicyDocument: foreign }],
+            ["S3Express::AccessPoint", { Policy: foreign }],
+            ["CloudTrail::ResourcePolicy", { ResourcePolicy: foreign }],
+            ["Lex::ResourcePolicy", { Policy: foreign }],
+            ["MediaPackageV2::ChannelPolicy", { Policy: foreign }],
+            ["SSM::ResourcePolicy", { Policy: foreign }],
+        ];
+        for (const [type, Properties] of resources) {
+            const template = asTemplate({ Subject: { Type: `AWS::${type}`, Properties } });
+            const findings = await findingsOf("iam-cross-account-access", [stack(JSON.stringify(template))], {
+                accountIds: [account],
+            });
+            assert.equal(findings.length, 1, type);
+        }
+    });
+
     it("of which nothing can be read is left alone", async () => {
         for (const body of ["", "Resources: [", "- a", '{"Resources": 1}', "Resources: {A: {Type: 1}}", undefined]) {
             assert.deepEqual(await allFindings([stack(body)]), []);
