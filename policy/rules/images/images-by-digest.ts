@@ -78,7 +78,7 @@ templates of custom resources.`,
     },
 });
 
-/** A URL is no name, and what comes before its first `@` is a user and a password. */
+/** A URL is not a name: what comes before its `@` is a user and a password. */
 function nameOf(image: string): string {
     return image.includes("://") ? "<repository>" : (image.split("@")[0] ?? "");
 }
