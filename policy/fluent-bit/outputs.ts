@@ -19,9 +19,9 @@ function classicOutputs(text: string): Output[] {
             outputs.push(...(current === undefined ? [] : [current]));
             continue;
         }
-        const [, key, value] = /^\s+([^\s#]\S*)\s+(.*?)\s*$/.exec(line) ?? [];
+        const [, key, value] = /^\s+([^\s#]\S*)\s(.*)$/.exec(line) ?? [];
         if (current !== undefined && key !== undefined && value !== undefined) {
-            current[key.toLowerCase()] = value;
+            current[key.toLowerCase()] = value.trim();
         }
     }
     return outputs;

@@ -13,7 +13,7 @@ import { resourcesOf, Stack, type Resource } from "../resources/resource";
 import { mayContain } from "../resources/translation";
 import { withoutSecrets } from "../secrets/secret-value";
 
-/** A finding of a rule: one or two sentences with the place, the flaw and the fix. Secrets in values that it quotes are not shown. */
+/** A finding of a rule: one or two sentences with the place, the flaw and the fix. */
 export interface Finding {
     readonly message: string;
     /** The resource of the finding, for a rule about the whole stack. */
@@ -132,7 +132,7 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         try {
             for (const { findings } of await judge(args)) {
                 findings.forEach(({ message }) => {
-                    report(withoutSecrets(message));
+                    report(shown(message));
                 });
             }
         } catch (error) {
@@ -196,6 +196,15 @@ interface Judged<S> {
     readonly findings: readonly Finding[];
 }
 
+/** Nobody reads more, and a quoted value can be as long as the property. */
+const longest = 3000;
+
+/** A message as people see it: without secrets, and without the middle of a value that is too long. The fix is at the end. */
+function shown(message: string): string {
+    const text = withoutSecrets(message);
+    return text.length <= longest ? text : `${text.slice(0, longest / 2)} … ${text.slice(-longest / 4)}`;
+}
+
 /** Without the text of the error, which can contain a value of the resource, and so a secret. */
 function couldNotJudge(what: string, error: unknown): string {
     const kind = error instanceof Error ? error.name : typeof error;
@@ -244,7 +253,7 @@ function stackValidation<S extends object>(
         }
         try {
             (await judge({ ...args, resources: judgeable })).forEach(({ message, urn }) => {
-                report(withoutSecrets(message), urn);
+                report(shown(message), urn);
             });
         } catch (error) {
             report(couldNotJudge("the rest of the stack", error));
@@ -254,7 +263,7 @@ function stackValidation<S extends object>(
     return async (args, report) => {
         try {
             for (const { message, urn } of await judge(args)) {
-                report(withoutSecrets(message), urn);
+                report(shown(message), urn);
             }
         } catch (error) {
             await judgeApart(args, report, error);

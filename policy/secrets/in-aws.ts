@@ -358,7 +358,7 @@ function wordsIn(value: Json): string[] | undefined {
 
 /** What is in base64 as text, whatever the property asks for. Compressed data is left as it is: nobody reads it so. */
 function decoded(written: string): string {
-    if (!/^[A-Za-z0-9+/\s]+={0,2}\s*$/.test(written)) {
+    if (!/^[A-Za-z0-9+/\s]+(={1,2}\s*)?$/.test(written)) {
         return written;
     }
     const text = Buffer.from(written, "base64").toString("utf8");

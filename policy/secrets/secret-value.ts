@@ -8,9 +8,9 @@ export interface SecretForm {
 }
 
 /** What never begins a secret: a variable, a placeholder, a quote that closes at once. */
-const reference = String.raw`(?![$%{<*\[#@"'\x60\s]|__|(?:your|my|some|the)[-_]|(?:change|replace)[-_]?me|x{3,}|redacted|placeholder|example)`;
+const reference = String.raw`(?![$%{<*\[#@"'\x60\s]|__|(?:your|my|some|the)[-_]|(?:change|replace)[-_]?me|x{3}|redacted|placeholder|example)`;
 /** A variable of a program, which stands without quotes beside a name in quotes: `"x-api-key": apiKey`. A token has digits. */
-const variable = String.raw`(?!(?<=["']\s{0,3}[:=]\s{0,3})[A-Za-z_.]+(?![\w+/=:~-]))`;
+const variable = String.raw`(?!(?<=["']\s{0,3}[:=]\s{0,3})[A-Za-z_.]{1,200}(?![\w+/=:~-]))`;
 /** The letters of a value that stands unquoted in a text. */
 const value = String.raw`[^\s"'<>\\;,&(){}\[\]|]`;
 const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|account|shared|private|secret|signing|encryption)[_.-]?key|sharedaccesskey|(?:access|auth|bearer|api|refresh|sas)[_.-]?token|client[_.-]?secret|credentials?)`;
@@ -155,7 +155,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         // A colon before a port is followed by digits and the path; a digest, too, stands behind an @.
         "a password in a URL",
-        /(?<=\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@$]{0,100}:)(?![$%{<]|\d{1,5}([/?#]|$)|@|[^\s@]{0,100}@sha256:|(x{3,}|\*{2,}|password|pass|pwd|secret|redacted|changeme)@)[^\s"'<>\\]{0,150}[^\s"'<>\\@](?=@[\w[])/i,
+        /(?<=\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@$]{0,100}:)(?![$%{<]|\d{1,5}([/?#]|$)|@|[^\s@]{0,100}@sha256:|(x{3,60}|\*{2,60}|password|pass|pwd|secret|redacted|changeme)@)[^\s"'<>\\]{0,150}[^\s"'<>\\@](?=@[\w[])/i,
         "://",
     ),
     form(
@@ -268,7 +268,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password of a command",
         new RegExp(
-            String.raw`(?<=\b(?:sshpass|docker\s+login|helm\s+registry\s+login|podman\s+login|redis-cli|sqlcmd|bcp)\b[^\r\n|;]{0,200}\s-(?:p|a|P)\s{0,2}["']?)(?!-)${reference}[^\s"'-][^\s"']{2,200}`,
+            String.raw`(?<=\b(?:sshpass|docker\s{1,8}login|helm\s{1,8}registry\s{1,8}login|podman\s{1,8}login|redis-cli|sqlcmd|bcp)\b[^\r\n|;]{0,200}\s-(?:p|a|P)\s{0,2}["']?)(?!-)${reference}[^\s"'-][^\s"']{2,200}`,
         ),
         "sshpass",
         "login",
@@ -368,7 +368,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password of a command",
         new RegExp(
-            String.raw`(?<=\bnet1?(?:\.exe)?\s+user\s+[\w.$-]{1,60}\s+["']?)(?![/$*])${reference}[^\s"'/]{3,120}`,
+            String.raw`(?<=\bnet1?(?:\.exe)?\s{1,8}user\s{1,8}[\w.$-]{1,60}\s{1,8}["']?)(?![/$*])${reference}[^\s"'/]{3,120}`,
             "i",
         ),
         "user",
@@ -376,7 +376,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password of a command",
         new RegExp(
-            String.raw`(?<=\bConvertTo-SecureString\s+(?:-String\s+)?["'])${reference}[^"'\r\n]{1,200}(?=["'][^\r\n]{0,100}-AsPlainText)`,
+            String.raw`(?<=\bConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?["'])${reference}[^"'\r\n]{1,200}(?=["'][^\r\n]{0,100}-AsPlainText)`,
             "i",
         ),
         "convertto-securestring",
@@ -384,7 +384,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password in a script",
         new RegExp(
-            String.raw`(?<=(?:^|[\s;&|"'(])(?:export[ \t]+(?=\w+=)|set[ \t]+"?|setx[ \t]+|\$env:)[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)[ \t]{0,2}(?:=|[ \t])[ \t]{0,2}["']?)(?!/|\.|[a-z]:[\\/]|true\b|false\b)${reference}${value}{3,500}`,
+            String.raw`(?<=(?:^|[\s;&|"'(])(?:export[ \t]{1,8}(?=\w{1,100}=)|set[ \t]{1,8}"?|setx[ \t]{1,8}|\$env:)[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)[ \t]{0,2}(?:=|[ \t])[ \t]{0,2}["']?)(?!/|\.|[a-z]:[\\/]|true\b|false\b)${reference}${value}{3,500}`,
             "i",
         ),
         "export",

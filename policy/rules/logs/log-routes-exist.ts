@@ -123,5 +123,5 @@ function flawsOf(output: Output, groups: readonly string[], elsewhere: readonly 
 
 /** Placeholders, which can have any value: `${VARIABLE}`, `$kubernetes['namespace_name']`, `$(tag[1])`. */
 function asPattern(name: string): string {
-    return name.replace(/\$\{[^}]*\}|\$\([^)]*\)|\$[\w]+(\[[^\]]*\]|\.\w+)*/g, "*");
+    return name.replace(/\$\{[^}]{0,200}\}|\$\([^)]{0,200}\)|\$\w{1,200}(\[[^\]]{0,200}\]|\.\w{1,200})*/g, "*");
 }

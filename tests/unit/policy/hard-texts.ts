@@ -39,6 +39,9 @@ export const hardTexts: Record<string, string> = {
     "connection strings without an end": repeated("host=db user=x "),
     "tags without an end": repeated("<a b="),
     "one tag without values": `<a ${repeated("b ")}>`,
+    "a log group of placeholders without an end": `[OUTPUT]\n    Name cloudwatch_logs\n    log_group_name ${repeated("$(")}`,
+    "a setting of white space": `[OUTPUT]\n    Name ${repeated(" ")}x`,
+    "a command and white space": `net user${repeated(" ")}x`,
     "a JSON that is deep": `{"pipeline":${"[".repeat(50_000)}${"]".repeat(50_000)}}`,
 };
 

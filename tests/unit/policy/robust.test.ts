@@ -225,6 +225,7 @@ describe("whatever a stack holds", function () {
         { type: "aws:cloudformation/stack:Stack", name: "stack", props: { templateBody: contents } },
         { type: "aws:iam/policy:Policy", name: "policy", props: { policy: contents } },
         { type: "kubernetes:yaml/v2:ConfigGroup", name: "group", props: { yaml: contents } },
+        { type: "aws:ec2/spotInstanceRequest:SpotInstanceRequest", name: "web", props: { userData: contents } },
     ];
 
     it("no file in it makes a rule fail", async () => {
@@ -242,7 +243,12 @@ describe("whatever a stack holds", function () {
 
     for (const [title, contents] of Object.entries(hardTexts)) {
         it(`takes ${title} in its stride`, async () => {
-            for (const name of ["kubernetes-no-plain-secrets", "log-routes-exist", "iam-no-wildcard-action"]) {
+            for (const name of [
+                "kubernetes-no-plain-secrets",
+                "aws-no-plain-secrets",
+                "log-routes-exist",
+                "iam-no-wildcard-action",
+            ]) {
                 const findings = await findingsOf(name, file(contents));
                 assert.deepEqual(
                     findings.filter((finding) => inTheRuleItself.test(finding)),
@@ -301,6 +307,20 @@ describe("a finding that quotes a value", () => {
             );
         }
         assert.doesNotMatch(findings.join("\n"), /hunter2/);
+    });
+});
+
+describe("a finding that quotes a long value", () => {
+    it("shows its beginning, and the fix", async () => {
+        const name = `/eks/${"prod/".repeat(20_000)}app`;
+        const [finding = ""] = await findingsOf("log-routes-exist", [
+            object("core/v1:ConfigMap", "logs", {
+                data: { "fluent-bit.conf": `[OUTPUT]\n    Name cloudwatch_logs\n    log_group_name ${name}\n` },
+            }),
+        ]);
+        assert.match(finding, /^logs: fluent-bit\.conf, CloudWatch output 1 writes to log group \/eks\/prod\//);
+        assert.match(finding, /Define it with its retention, or correct the name\.$/);
+        assert(finding.length < 4000);
     });
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
+import { secretForms } from "../../../policy/secrets/secret-value";
 import { blames, findingsOf, signs } from "./findings";
 import { unknownString } from "./running-pack";
 import { noSecrets, secrets, type Sample } from "./secret-samples";
@@ -351,5 +352,13 @@ describe(rule, () => {
         assert.match(findings[0] ?? "", /^web: container "web", environment variable DB_PASSWORD/);
         assert.match(findings[1] ?? "", /^app: data "app\.conf" holds the value of token/);
         assert.doesNotMatch(findings.join(" "), /hunter2/);
+    });
+
+    // A repetition without one takes a time that grows faster than the text, on a text that is made for it or full of spaces.
+    it("recognizes forms whose repetitions all have a bound", () => {
+        const unbounded = secretForms
+            .map(({ pattern }) => pattern.source)
+            .filter((source) => /[+*]|\{\d+,\}/.test(source.replace(/\\./g, "e").replace(/\[[^\]]*\]/g, "c")));
+        assert.deepEqual(unbounded, []);
     });
 });
