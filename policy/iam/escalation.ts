@@ -56,6 +56,17 @@ const rewriting: readonly EscalationPath[] = [
     { needs: ["sso:PutInlinePolicyToPermissionSet"], gain: "can add permissions to a permission set" },
     { needs: ["sso:CreateAccountAssignment"], gain: "can assign itself a permission set" },
     { needs: ["identitystore:CreateGroupMembership"], gain: "can join a group of IAM Identity Center" },
+    // What the console of Identity Center calls: https://docs.aws.amazon.com/service-authorization/latest/reference/list_sso-directory.html
+    { needs: ["sso-directory:AddMemberToGroup"], gain: "can join a group of IAM Identity Center" },
+    { needs: ["sso-directory:UpdatePassword"], gain: "can reset the password of a user of IAM Identity Center" },
+    {
+        needs: ["sso-directory:CreateBearerToken"],
+        gain: "can get a token that writes users and groups of IAM Identity Center",
+    },
+    {
+        needs: ["sso-directory:ImportExternalIdPCertificate"],
+        gain: "can sign its own identities for IAM Identity Center",
+    },
     {
         needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
         gain: "can make itself an administrator of a cluster",
