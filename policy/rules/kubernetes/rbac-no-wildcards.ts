@@ -1,6 +1,7 @@
 import { isKind, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
 import { knownRoles, powersOf, type KnownRole, type Power, type Scope } from "../../kubernetes/rbac";
-import { listIn, objectIn, objectsIn, textIn, type JsonObject } from "../../resources/json";
+import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../../resources/json";
+import { isChart } from "../../resources/kubernetes/charts";
 import type { Resource } from "../../resources/resource";
 import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
@@ -29,7 +30,7 @@ export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRol
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "rbac", "least-privilege"],
-    appliesTo: (type) => isKind(type, "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"),
+    appliesTo: (type) => isKind(type, "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding") || isChart(type),
     rationale: `A \`*\` in a rule also includes custom resources that are installed later. \`cluster-admin\`, the group \`system:masters\`, and \`admin\` or
 \`edit\` for the whole cluster or in \`kube-system\` are equivalent to wildcards. A binding for \`system:anonymous\` or \`system:authenticated\` applies to everyone.
 
@@ -41,6 +42,8 @@ namespaces, whose labels say what their pods may do, \`nodes/proxy\` (\`get\` is
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
 like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
 read the Secrets of its namespace and create pods there.
+
+Rules of roles in values of charts are checked as well, like those of a ClusterRole if the name of a value says so.
 
 An \`aggregationRule\` with an empty selector, or with a label of Kubernetes' roles \`admin\`, \`edit\` and \`cluster-admin\`, has the
 permissions of these roles.
@@ -75,9 +78,11 @@ programs that cannot work without one of these permissions; add other roles to t
             return [];
         }
         const granted = known.filter(({ name }) => matches(name, nameOf(resource))).flatMap(({ powers }) => powers);
-        const flaws = kindOf(resource.type).endsWith("Binding")
-            ? bindingFlaws(resource)
-            : [...roleFlaws(resource, granted), ...aggregationFlaws(resource)];
+        const flaws = isChart(resource.type)
+            ? valueFlaws(resource.props["values"], ["values"], granted)
+            : kindOf(resource.type).endsWith("Binding")
+              ? bindingFlaws(resource)
+              : [...roleFlaws(resource, granted), ...aggregationFlaws(resource)];
         return flaws.map((flaw) => ({ message: `${resource.name}: ${flaw}` }));
     },
     examples: {
@@ -171,8 +176,12 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
         : namespaceOf(resource) === "kube-system"
           ? "kube-system"
           : "namespace";
-    return objectsIn(props["rules"]).flatMap(({ index, object: rule }) => {
-        const place = `rules[${index}]`;
+    return ruleFlaws(props["rules"], "rules", scope, granted);
+}
+
+function ruleFlaws(rules: Json, property: string, scope: Scope, granted: readonly Power[]): string[] {
+    return objectsIn(rules).flatMap(({ index, object: rule }) => {
+        const place = `${property}[${index}]`;
         const resources = texts(rule, "resources");
         const isScale = resources.length > 0 && resources.every((resource) => resource === "*/scale");
         const wildcards = (["apiGroups", "resources", "verbs", "nonResourceURLs"] as const)
@@ -183,6 +192,35 @@ function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
             .map(({ what, why }) => `${place} (${what}) ${why}. ${wayOut(scope)}`);
         return [...wildcards, ...new Set(powers)];
     });
+}
+
+/**
+ * Charts take the rules of a role among their values, under names of their own. It is a ClusterRole where a name says so:
+ * `clusterRole.rules` of OpenTelemetry's collector, `controller.clusterRoleRules.rules` of Argo CD.
+ */
+function valueFlaws(value: Json, path: readonly string[], granted: readonly Power[]): string[] {
+    if (Array.isArray(value)) {
+        const scope: Scope = path.some((name) => /clusterRole|clusterWide/i.test(name)) ? "cluster" : "namespace";
+        return objectsIn(value).some(({ object }) => isRule(object))
+            ? ruleFlaws(value, path.join("."), scope, granted)
+            : value.flatMap((entry, index) => valueFlaws(entry, [...path, String(index)], granted));
+    }
+    if (!isObject(value) || value["enabled"] === false || value["create"] === false) {
+        return [];
+    }
+    return Object.entries(value).flatMap(([name, entry]) =>
+        entry === "cluster-admin" && /role/i.test(name)
+            ? [
+                  `${[...path, name].join(".")} is cluster-admin, which allows everything. Name a role with only the needed permissions.`,
+              ]
+            : valueFlaws(entry, [...path, name], granted),
+    );
+}
+
+function isRule(value: JsonObject): boolean {
+    return (
+        Array.isArray(value["verbs"]) && (Array.isArray(value["apiGroups"]) || Array.isArray(value["nonResourceURLs"]))
+    );
 }
 
 /**

@@ -445,6 +445,11 @@ describe("kubernetes-rbac-no-wildcards", () => {
             subjects: [{ kind: "Group", name: "team" }],
         });
     const pods = { apiGroups: [""], resources: ["pods"], verbs: ["get"] };
+    const release = (values: object): ExampleResource => ({
+        type: "kubernetes:helm.sh/v3:Release",
+        name: "web",
+        props: { chart: "web", values },
+    });
     const allowed = (group: string, resources: string[], ...verbs: string[]) => ({
         apiGroups: [group],
         resources,
@@ -556,6 +561,13 @@ describe("kubernetes-rbac-no-wildcards", () => {
                 role("ClusterRole", { apiGroups: [group], resources: [resource], verbs: ["create"] }),
             ]),
         ),
+        "every permission in a chart's values": release({
+            rbac: { rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }] },
+        }),
+        "every Secret in a chart's values": release({
+            clusterRole: { create: true, rules: [{ ...pods, resources: ["secrets"] }] },
+        }),
+        "cluster-admin in a chart's values": release({ serviceAccount: { clusterRoleName: "cluster-admin" } }),
         "other images in every pod": role("ClusterRole", { ...pods, verbs: ["get", "patch"] }),
         "labels of every namespace": role("ClusterRole", {
             apiGroups: [""],
@@ -795,6 +807,13 @@ describe("kubernetes-rbac-no-wildcards", () => {
             resources: ["clusterroles"],
             resourceNames: ["view", "edit"],
             verbs: ["bind"],
+        }),
+        "what a collector reads, in a chart's values": release({
+            clusterRole: { create: true, rules: [{ ...pods, verbs: ["get", "list", "watch"] }] },
+        }),
+        "a chart's role in its namespace": release({ rbac: { rules: [{ ...pods, resources: ["secrets"] }] } }),
+        "rules that a chart does not use": release({
+            clusterRoleRules: { enabled: false, rules: [{ apiGroups: ["*"], resources: ["*"], verbs: ["*"] }] },
         }),
         "the status of pods, and the removal of pods": role(
             "ClusterRole",
