@@ -80,9 +80,10 @@ export const secretForms: readonly SecretForm[] = [
         "chat.googleapis",
     ),
     form(
+        // The host can stand apart: https://help.sumologic.com/docs/send-data/hosted-collectors/http-source/logs-metrics/
         "a webhook of a log service",
-        /(?<=\bcollection(\.\w{2,4})?\.sumologic\.com\/receiver\/v1\/http\/)[\w=+/-]{40,300}/,
-        "sumologic",
+        /(?<=\/receiver\/v1\/http\/)[\w=+/-]{40,300}/,
+        "/receiver/v1/",
     ),
     form("a webhook of a log service", /(?<=\bloggly\.com\/(inputs|bulk)\/)(?!TOKEN)[0-9a-f-]{36}/i, "loggly"),
     form("a PagerDuty key", /(?<=\bevents\.pagerduty\.com\/[\w/]{0,40}\/)[0-9a-f]{32}\b/, "pagerduty"),
@@ -208,6 +209,23 @@ export const secretForms: readonly SecretForm[] = [
         "password=",
         "pwd=",
         "passwd=",
+    ),
+    form(
+        // https://stackexchange.github.io/StackExchange.Redis/Configuration.html
+        "a password in a connection string",
+        new RegExp(
+            String.raw`(?<=\b[\w.-]{1,100}:\d{2,5},(?:[\w.-]{1,100}:\d{2,5},|\w{1,30}=[^,\s"']{0,60},){0,10}password=)${reference}[^,\s"']{1,200}`,
+            "i",
+        ),
+        "password=",
+    ),
+    form(
+        // Oracle's clients: https://docs.oracle.com/en/database/oracle/oracle-database/19/netag/configuring-naming-methods.html
+        "a password in a connection string",
+        new RegExp(
+            String.raw`(?<=(?:^|[\s"'=])[A-Za-z][\w$#]{0,60}/)${reference}[^\s"'@/]{3,100}(?=@(?:\/\/)?[\w.-]{1,100}:\d{4,5}\/\w)`,
+        ),
+        "@",
     ),
     form(
         "a credential in a header",

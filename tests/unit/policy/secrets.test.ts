@@ -26,6 +26,15 @@ const flux = (values: object) => custom("helm.toolkit.fluxcd.io/v2:HelmRelease",
 
 describe(rule, () => {
     blames(rule, {
+        "a password of StackExchange's client for Redis": env(
+            "CACHE",
+            "cache-1:6379,cache-2:6379,user=shop,password=hunter2,ssl=True",
+        ),
+        "a password of Oracle's client": env("ORDERS", "scott/hunter2@//db.example.com:1521/ORCL"),
+        "an address of Sumo Logic's without the host": file(
+            `[OUTPUT]\n    Name http\n    URI /receiver/v1/http/${"ZaVnC4dhaV1".repeat(6)}==\n`,
+            "fluent-bit.conf",
+        ),
         "a value of Flux' release": flux({ postgresql: { auth: { password: "hunter2" } } }),
         "a file in Flux' release": flux({ config: { "app.conf": "[db]\npassword = hunter2\n" } }),
         "a client's secret in Flux' release": flux({ oidc: { clientSecret: "hunter2" } }),
@@ -53,6 +62,8 @@ describe(rule, () => {
         }),
     });
     signs(rule, {
+        "a variable in an address of Redis": env("CACHE", "cache-1:6379,password=${REDIS_PASSWORD},ssl=True"),
+        "an image, and a scope of npm": args("shop/app@sha256:12345", "npm/scope@1.2.3"),
         "names of Secrets in a class of volumes": object("storage.k8s.io/v1:StorageClass", "smb", {
             provisioner: "smb.csi.k8s.io",
             parameters: {
