@@ -454,12 +454,15 @@ export function formsIn(text: string): string[] {
         .map(({ what }) => what);
 }
 
+/** What stands in a message in place of a secret, here and in the components' messages. */
+const hidden = "‹hidden›";
+
 /** A text without the secrets in it that have a form of their own. */
 export function withoutSecrets(text: string): string {
     const found = formsIn(text);
     return secretForms
         .filter(({ what }) => found.includes(what))
-        .reduce((left, { pattern }) => left.replace(new RegExp(pattern.source, `${pattern.flags}g`), "***"), text);
+        .reduce((left, { pattern }) => left.replace(new RegExp(pattern.source, `${pattern.flags}g`), hidden), text);
 }
 
 /** Words that say that a value is a secret, as the last of a name: `MYSQL_PWD`, `splunkToken`, `smtp-pass`. */
