@@ -5,7 +5,7 @@ import { destination, toCloudWatchLogs } from "../destinations/registry";
 import { systems } from "../fluent-bit/platforms";
 import { refuse } from "../../settings/refuse";
 import { eventLevels } from "./event-level";
-import { nodeLogKey } from "./sources";
+import { nodeLogKey, sourceNames } from "./sources";
 
 const nodeLog = z
     .strictObject({
@@ -16,7 +16,7 @@ const nodeLog = z
          * - `kubeProxy`: on Windows its events in the channel `EKS`, which needs HostProcess pods. On Linux it is a pod, whose lines `routes` take.
          * - `eventLog`: a channel of the Event Log of Windows nodes, which needs HostProcess pods.
          */
-        source: z.enum(["containerd", "eks", "kubelet", "kubeProxy", "eventLog"]),
+        source: z.enum(sourceNames),
 
         /** Nodes whose log is read: `windows` or `linux`. Default: all nodes with such a log; Linux nodes only with `linuxNodes`. */
         os: z.enum(systems).optional(),

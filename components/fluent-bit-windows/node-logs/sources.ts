@@ -36,9 +36,17 @@ export const namedSources = {
     },
 } as const satisfies Record<string, Partial<Record<Os, Reading>>>;
 
+type Source = keyof typeof namedSources | "eventLog";
+
+/** The sources as the settings name them. */
+export const sourceNames: readonly Source[] = [
+    ...(Object.keys(namedSources) as (keyof typeof namedSources)[]),
+    "eventLog",
+];
+
 /** A log of the nodes, as the settings name it. */
 interface NodeLog {
-    source: keyof typeof namedSources | "eventLog";
+    source: Source;
     channel?: string | undefined;
     os?: Os | undefined;
 }
