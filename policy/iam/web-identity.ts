@@ -7,20 +7,18 @@ export interface Issuer {
     readonly kind: "eks" | "ci" | "oidc" | "cognito" | "social";
     /** Prefix of its condition keys: `oidc.eks.eu-west-1.amazonaws.com/id/ABC`. Undefined while unknown. */
     readonly host: string | undefined;
-    /** The account of the provider, if its ARN contains it. */
-    readonly account: string | undefined;
 }
 
 /** The issuer of a federated principal. Undefined for SAML, which has no subject that could be required. */
 export function issuerOf(federated: Text): Issuer | undefined {
     if (typeof federated !== "string") {
-        return { kind: "oidc", host: undefined, account: undefined };
+        return { kind: "oidc", host: undefined };
     }
-    const provider = /^arn:[^:]*:iam::(\d{12})?[^:]*:oidc-provider\/(.+)$/.exec(federated);
+    const provider = /^arn:[^:]*:iam::[^:]*:oidc-provider\/(.+)$/.exec(federated);
     if (provider !== null) {
-        const host = provider[2] ?? "";
+        const host = provider[1] ?? "";
         const kind = host.startsWith("oidc.eks") ? "eks" : isPipelineHost(host) ? "ci" : "oidc";
-        return { kind, host, account: provider[1] };
+        return { kind, host };
     }
     if (federated.startsWith("arn:")) {
         return undefined;
@@ -28,7 +26,6 @@ export function issuerOf(federated: Text): Issuer | undefined {
     return {
         kind: federated.startsWith("cognito-identity") ? "cognito" : "social",
         host: federated,
-        account: undefined,
     };
 }
 

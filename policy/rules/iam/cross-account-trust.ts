@@ -2,7 +2,6 @@ import { accountsLetIn } from "../../iam/foreign";
 import { OwnAccounts, ownAccountSettings } from "../../iam/own-account";
 import { documentsOf, placeOf } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
-import { issuerOf } from "../../iam/web-identity";
 import { stackRule } from "../rule";
 import { ec2Trust, role } from "./examples";
 
@@ -115,13 +114,15 @@ function foreignIssuers(statement: Statement, own: readonly string[]): string[] 
     }
     return (statement.principals ?? [])
         .filter(({ kind }) => kind === "Federated")
-        .flatMap(({ value }) => issuerOf(value) ?? [])
-        .flatMap(({ account, host }) =>
-            account === undefined || own.includes(account)
+        .flatMap(({ value }) => {
+            const [, account, name = ""] =
+                /^arn:[^:]*:iam::(\d{12}):(?:oidc|saml)-provider\/(.+)$/.exec(typeof value === "string" ? value : "") ??
+                [];
+            return account === undefined || own.includes(account)
                 ? []
                 : [
-                      `the identity provider ${host ?? ""} belongs to account ${account}, not to ${own.join(" or ")}. ` +
+                      `the identity provider ${name} belongs to account ${account}, not to ${own.join(" or ")}. ` +
                           "Register the issuer in this account and use that provider.",
-                  ],
-        );
+                  ];
+        });
 }

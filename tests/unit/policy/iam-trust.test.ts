@@ -341,6 +341,13 @@ describe("iam-cross-account-trust", () => {
     });
     blames(rule, {
         "an account": own(assume(stranger)),
+        "a SAML provider of another account": own(
+            trust({
+                Principal: { Federated: "arn:aws:iam::999988887777:saml-provider/okta" },
+                Action: "sts:AssumeRoleWithSAML",
+                Condition: { StringEquals: { "SAML:aud": "https://signin.aws.amazon.com/saml" } },
+            }),
+        ),
         "an account by its number": own(assume("999988887777")),
         "a role of another account": own(assume("arn:aws:iam::999988887777:role/agent")),
         "one of several": own(assume([`arn:aws:iam::${account}:role/ci`, stranger])),
