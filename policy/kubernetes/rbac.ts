@@ -374,7 +374,7 @@ export const knownRoles: KnownRole[] = [
     { name: "*amazon-cloudwatch-observability*", powers: ["nodes/proxy", "webhooks", "pods"] },
     { name: "*opentelemetry-operator*", powers: ["pods"] },
     { name: "*argo-rollouts*", powers: ["pods", "secrets"] },
-    { name: "*argo-events*", powers: ["pods", "secrets", "exec"] },
+    { name: "*argo-events*", powers: ["pods", "secrets", "exec", "webhooks"] },
     { name: "*knative-serving*", powers: ["pods", "secrets", "webhooks", "namespaces"] },
     { name: "*kuberay-operator*", powers: ["pods", "secrets"] },
     { name: "*kruise-*", powers: ["pods", "secrets", "webhooks"] },

@@ -55,10 +55,18 @@ const kubelet = ["hostPath:/var/lib/kubelet", "hostPath:/var/lib/kubelet/*"];
 
 /** Node agents that need this access, by the names in their charts. */
 const nodeAgents: Permit[] = [
-    // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-node-exporter
+    // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-node-exporter, https://github.com/prometheus-operator/kube-prometheus/tree/main/manifests
     {
         name: "*node-exporter*",
-        access: ["hostNetwork", "hostPID", "hostPort", "hostPath:/:ro", "hostPath:/proc:ro", "hostPath:/sys:ro"],
+        access: [
+            "hostNetwork",
+            "hostPID",
+            "hostPort",
+            "hostPath:/:ro",
+            "hostPath:/proc:ro",
+            "hostPath:/sys:ro",
+            "capability:SYS_TIME",
+        ],
     },
     // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-windows-exporter
     { name: "*windows-exporter*", access: ["hostProcess", "hostNetwork"] },

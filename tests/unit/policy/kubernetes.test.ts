@@ -386,6 +386,7 @@ describe("kubernetes-host-access", () => {
                         hostPID: true,
                         containers: [
                             container("exporter", {
+                                securityContext: { capabilities: { add: ["SYS_TIME"], drop: ["ALL"] } },
                                 ports: [{ containerPort: 9100, hostPort: 9100 }],
                                 volumeMounts: [{ name: "root", mountPath: "/host", readOnly: true }],
                             }),
@@ -468,6 +469,9 @@ describe("kubernetes-rbac-no-wildcards", () => {
         "argo-events-role": [
             allowed("argoproj.io", ["workflows", "sensors", "eventsources"], "create", "patch"),
             allowed("", ["pods", "pods/exec", "secrets"], "create", "get", "list"),
+        ],
+        "argo-events-webhook": [
+            allowed("admissionregistration.k8s.io", ["validatingwebhookconfigurations"], "get", "create", "update"),
         ],
         "knative-serving-core": [
             allowed("", ["pods", "namespaces", "secrets", "services"], "get", "create", "update", "patch"),
