@@ -1,3 +1,4 @@
+import { unknownAccount } from "../resources/cloudformation/template";
 import { listIn, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { attachedPolicies } from "./attached-policies";
@@ -47,7 +48,8 @@ export class OwnAccounts {
 
     of(resource: StackResource): readonly string[] {
         if (this.configured.length > 0) {
-            return this.configured;
+            // Also the account of a template that says `AWS::AccountId`.
+            return [...new Set([...this.configured, ...allowedAccounts(resource)])];
         }
         const given = [
             () => allowedAccounts(resource),
@@ -75,6 +77,11 @@ export class OwnAccounts {
         }
         return accounts;
     }
+}
+
+/** Own accounts, for messages. */
+export function inWords(accounts: readonly string[]): string {
+    return accounts.map((account) => (account === unknownAccount ? "the account of this stack" : account)).join(" or ");
 }
 
 /** The first source with exactly one account. */

@@ -106,10 +106,13 @@ function madeOrNative(service: string, kind: string, props: JsonObject): Made[] 
     return madeOf(service, kind, props) ?? [{ type: `aws-native:${service.toLowerCase()}:${kind}`, props }];
 }
 
-/** The account that the provider is limited to, or a number that does not belong to an account. */
+/** What `AWS::AccountId` is read as while the account is unknown: a number that does not belong to an account. */
+export const unknownAccount = "000000000000";
+
+/** The account that the provider is limited to. */
 function ownAccount(provider: JsonObject): string {
     const [account, ...others] = JSON.stringify(provider["allowedAccountIds"] ?? "").match(/\d{12}/g) ?? [];
-    return account === undefined || others.length > 0 ? "000000000000" : account;
+    return account === undefined || others.length > 0 ? unknownAccount : account;
 }
 
 /** A property of a template, under the name that Pulumi gives it. */

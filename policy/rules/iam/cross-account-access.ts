@@ -1,5 +1,5 @@
 import { accountsLetIn } from "../../iam/foreign";
-import { OwnAccounts, ownAccountSettings } from "../../iam/own-account";
+import { inWords, OwnAccounts, ownAccountSettings } from "../../iam/own-account";
 import { documentsOf, placeOf, typesWithResourcePolicies } from "../../iam/sources";
 import { stackRule } from "../rule";
 import { bucketPolicy, keyPolicy } from "./examples";
@@ -95,7 +95,7 @@ a policy with several accounts.`,
 function describe(account: string, mine: readonly string[]): string {
     const what =
         mine.length > 0
-            ? `allows access from account ${account}, which is not ${mine.join(" or ")}`
+            ? `allows access from account ${account}, which is not ${inWords(mine)}`
             : `allows access from account ${account} and another one, and it is unknown which of them is the account of this stack`;
     return (
         `${what}. If it is yours, add it to the setting accountIds. Otherwise add a condition that limits it, such as ` +

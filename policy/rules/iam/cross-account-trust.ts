@@ -1,5 +1,5 @@
 import { accountsLetIn } from "../../iam/foreign";
-import { OwnAccounts, ownAccountSettings } from "../../iam/own-account";
+import { inWords, OwnAccounts, ownAccountSettings } from "../../iam/own-account";
 import { documentsOf, placeOf } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { stackRule } from "../rule";
@@ -121,7 +121,7 @@ function foreignIssuers(statement: Statement, own: readonly string[]): string[] 
             return account === undefined || own.includes(account)
                 ? []
                 : [
-                      `the identity provider ${name} belongs to account ${account}, not to ${own.join(" or ")}. ` +
+                      `the identity provider ${name} belongs to account ${account}, not to ${inWords(own)}. ` +
                           "Register the issuer in this account and use that provider.",
                   ];
         });

@@ -565,6 +565,34 @@ Resources:
         assert.equal((await findingsOf("iam-managed-policies", [stack(JSON.stringify(template))])).length, 1);
     });
 
+    it("means one's own account by AWS::AccountId, whichever accounts the settings name", async () => {
+        const trusted = (AWS: unknown) => ({
+            AssumeRolePolicyDocument: {
+                Statement: [{ Effect: "Allow", Principal: { AWS }, Action: "sts:AssumeRole" }],
+            },
+        });
+        const key = {
+            KeyPolicy: {
+                Statement: [
+                    {
+                        Effect: "Allow",
+                        Principal: { AWS: { "Fn::Sub": "arn:aws:iam::${AWS::AccountId}:root" } },
+                        Action: "kms:*",
+                        Resource: "*",
+                    },
+                ],
+            },
+        };
+        const judged = async (rule: string, Type: string, Properties: object) => {
+            const template = JSON.stringify(asTemplate({ Subject: { Type, Properties } }));
+            return findingsOf(rule, [stack(template)], { accountIds: [account] });
+        };
+        const trust = async (AWS: unknown) => judged("iam-cross-account-trust", "AWS::IAM::Role", trusted(AWS));
+        assert.deepEqual(await judged("iam-cross-account-access", "AWS::KMS::Key", key), []);
+        assert.deepEqual(await trust({ Ref: "AWS::AccountId" }), []);
+        assert.equal((await trust([{ Ref: "AWS::AccountId" }, "999988887777"])).length, 1);
+    });
+
     it("is read for the policies of every resource that has one", async () => {
         const foreign = {
             Version: "2012-10-17",
