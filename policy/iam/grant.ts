@@ -13,7 +13,7 @@ export class Grants {
     private readonly denials: readonly Statement[];
     private readonly covering = new Map<Statement, readonly Statement[]>();
 
-    constructor(readonly held: readonly Held[]) {
+    constructor(private readonly held: readonly Held[]) {
         this.denials = held.flatMap(({ statement }) =>
             !statement.allows && statement.conditions.length === 0 ? [statement] : [],
         );

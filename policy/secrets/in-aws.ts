@@ -56,6 +56,12 @@ const ofTargets = { headerParameters: "header", queryStringParameters: "query pa
 /** CloudFront cannot refer to a secret: https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginCustomHeader.html */
 const ofOrigins = { customHeaders: "header", originCustomHeaders: "header" };
 
+function wayOutOf(property: string): Pick<PlainSecrets, "wayOut"> {
+    return Object.hasOwn(ofOrigins, property)
+        ? { wayOut: "Use a VPC origin or origin access control in place of the header." }
+        : {};
+}
+
 /** The same, where the property's name means something else elsewhere. */
 const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map<
     string,
@@ -72,28 +78,39 @@ const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map<
 /** Properties that are the secret, which AWS shows again: https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationDescription.html */
 const ownSecrets = new Set(["hecToken"]);
 
+interface Addresses {
+    readonly of: (props: JsonObject) => readonly Json[];
+    readonly wayOut: string;
+}
+
+const subscription: Addresses = {
+    of: ({ endpoint }) => [endpoint],
+    wayOut: "Subscribe a function or a queue in place of the address.",
+};
+
+const destination: Addresses = {
+    of: ({ invocationEndpoint }) => [invocationEndpoint],
+    wayOut: "Put it into the connection, or call a function that reads the address from Secrets Manager.",
+};
+
 /**
  * Addresses to which AWS sends, and which it shows. They have no names, so a secret in them is recognized by its form.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_DescribeApiDestination.html
  */
-const addresses: ReadonlyMap<string, string> = new Map([
-    ["sns/topicSubscription", "endpoint"],
-    ["sns/subscription", "endpoint"],
-    ["cloudwatch/eventApiDestination", "invocationEndpoint"],
-    ["events/apiDestination", "invocationEndpoint"],
-]);
-
-const forSubscriptions = "Subscribe a function or a queue in place of the address.";
-const forDestinations = "Put it into the connection, or call a function that reads the address from Secrets Manager.";
-
-const waysOut: ReadonlyMap<string, string> = new Map([
-    ["cloudfront/distribution", "Use a VPC origin or origin access control in place of the header."],
-    ["sns/topicSubscription", forSubscriptions],
-    ["sns/subscription", forSubscriptions],
-    ["cloudwatch/eventApiDestination", forDestinations],
-    ["events/apiDestination", forDestinations],
+const addresses: ReadonlyMap<string, Addresses> = new Map([
+    ["sns/topicSubscription", subscription],
+    ["sns/subscription", subscription],
+    [
+        "sns/topic",
+        {
+            ...subscription,
+            of: (props) => objectsIn(props["subscription"]).flatMap(({ object }) => subscription.of(object)),
+        },
+    ],
+    ["cloudwatch/eventApiDestination", destination],
+    ["events/apiDestination", destination],
 ]);
 
 /** Properties that hold JSON with containers. */
@@ -141,12 +158,9 @@ export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] 
             : [
                   ...inTemplate(type, props),
                   ...inTree(props, { files: files.get(kind) ?? [], named: namedIn.get(kind) }),
-                  ...inAddress(kind, props),
+                  ...inAddresses(kind, props),
               ];
-    const wayOut = waysOut.get(kind);
-    return found
-        .filter(({ secrets }) => secrets.length > 0)
-        .map((each) => (wayOut === undefined ? each : { ...each, wayOut }));
+    return found.filter(({ secrets }) => secrets.length > 0);
 }
 
 /** `codepipeline/pipeline`, of Pulumi's AWS provider and of the native one. */
@@ -185,7 +199,7 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
         }
         const noun = named.get(key) ?? ofType.named?.[key];
         return [
-            ...(noun === undefined ? [] : entriesOf(entry, noun)),
+            ...(noun === undefined ? [] : entriesOf(entry, noun).map((each) => ({ ...each, ...wayOutOf(key) }))),
             ...(key === "tags" ? tagsOf(entry) : []),
             ...(key === "invocationHttpParameters" ? plainParametersOf(objectIn(entry)) : []),
             ...(key === "requestParameters" ? constantsOf(objectIn(entry)) : []),
@@ -194,9 +208,13 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
     });
 }
 
-function inAddress(kind: string, props: JsonObject): PlainSecrets[] {
-    const property = addresses.get(kind);
-    return property === undefined ? [] : [{ place: property, secrets: formsIn(textIn(props[property]) ?? "") }];
+function inAddresses(kind: string, props: JsonObject): PlainSecrets[] {
+    const known = addresses.get(kind);
+    return (known?.of(props) ?? []).map((address) => ({
+        place: "the address",
+        secrets: formsIn(textIn(address) ?? ""),
+        ...(known === undefined ? {} : { wayOut: known.wayOut }),
+    }));
 }
 
 /** Everyone sees tags. Their names are the program's own, so secrets are recognized by their form only. */

@@ -553,7 +553,7 @@ export function isStandIn(name: string, written: string): boolean {
     // A text for people: `"token": "Enter the token"`. A password can have spaces, and so can a header with its scheme.
     const isProse =
         /(token|key|secret)s?$/i.test(name) &&
-        /\S\s+\S/.test(text) &&
+        /^[^\s{[]\S*\s+\S/.test(text) &&
         !/^(bearer|basic|token|splunk|apikey|key|digest)\s+(?=\S*\d)\S+$/i.test(text);
     const isAName = isSecretsName || isSecretOfKubernetes || isKeyId;
     return isNumber || isProse || isAName || isWithoutSecret || isReference(text);

@@ -186,7 +186,7 @@ function readByLength(candidates: readonly string[]): ReadonlyMap<number, readon
     return byLength;
 }
 
-/** The letters of a word in lower case, one bit each. */
+/** The letters of a word in lower case, one bit each. Other characters share these bits. */
 function lettersOf(word: string): number {
     let letters = 0;
     for (let index = 0; index < word.length; index++) {

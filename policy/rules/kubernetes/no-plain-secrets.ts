@@ -21,8 +21,8 @@ export const noPlainSecrets = resourceRule<object>({
     rationale: `Everyone who can read a ConfigMap or a pod can read its values, and they appear in logs of deployments. The rule recognizes a credential
 by its form (an AWS access key, a private key, a token of a known vendor, a password in a URL) or by the last word of its name
 (\`DB_PASSWORD\`, \`splunkToken\`, \`api-key\`). References, paths, addresses, switches and numbers are accepted: \`\${SPLUNK_TOKEN}\`,
-\`TOKEN_FILE\`, \`MAX_TOKENS=4096\`. So are placeholders, hashes, public keys, ARNs and names of Secrets. A finding names the place, not
-the value.
+\`TOKEN_FILE\`, \`MAX_TOKENS=4096\`. So are placeholders, hashes, public keys, ARNs and names of Secrets, and sentences under the
+name of a token or key. A finding names the place, not the value.
 
 The rule reads ConfigMaps, environment variables, arguments and probes of all pods, also in resources of operators and in values of charts, and
 files in them, and parameters and mount options of volumes and their classes. In annotations and in other settings of operators it recognizes secrets only by their form. Helm stores other values of a

@@ -63,6 +63,9 @@ describe(rule, () => {
             },
         }),
         "a password in a subscription's address": subscription("https://shop:hunter2@hooks.example.com/sns"),
+        "a password in the address of a topic's own subscription": resource("aws-native:sns:Topic", {
+            subscription: [{ protocol: "https", endpoint: "https://shop:hunter2@hooks.example.com/sns" }],
+        }),
         "a webhook as a subscription": subscription(
             `https://events.pagerduty.com/integration/${"0123456789abcdef".repeat(2)}/enqueue`,
         ),
@@ -479,5 +482,16 @@ describe(rule, () => {
         "a template's function that takes the secret from where it is": template("AWS::Lambda::Function", {
             Environment: { Variables: { DB_PASSWORD: "{{resolve:secretsmanager:shop-db:SecretString:password}}" } },
         }),
+    });
+
+    it("names a way out that AWS has for the place", async () => {
+        const [header] = await findingsOf(rule, [distribution("X-Api-Key", "a8f5f167f44f4964")]);
+        assert.match(header ?? "", /VPC origin/);
+        const [address] = await findingsOf(rule, [subscription("https://shop:hunter2@hooks.example.com/sns")]);
+        assert.match(address ?? "", /Subscribe a function/);
+        const [tag] = await findingsOf(rule, [
+            resource("aws:sns/topic:Topic", { tags: { note: `AKIA${"Z7QX".repeat(4)}` } }),
+        ]);
+        assert.match(tag ?? "", /Secrets Manager/);
     });
 });
