@@ -156,11 +156,11 @@ function ownContainer(value: JsonObject, name: string): Container[] {
     const args = Object.entries(value).flatMap(([key, entry]) =>
         /^(args|extraArgs|command)$/i.test(key) ? listIn(entry) : [],
     );
-    const isContainer = typeof image === "string" || contexts.length > 0 || env.length > 0 || args.length > 0;
+    const mounts = Object.entries(value).flatMap(([key, entry]) => (/volumes?Mounts$/i.test(key) ? listIn(entry) : []));
+    const isContainer = typeof image === "string" || [contexts, env, args, mounts].some(({ length }) => length > 0);
     if (!isContainer) {
         return [];
     }
-    const mounts = Object.entries(value).flatMap(([key, entry]) => (/volumes?Mounts$/i.test(key) ? listIn(entry) : []));
     return contextsOrNone(contexts).map((securityContext) =>
         aContainer(
             { ...value, image, env, args, command: [], volumeMounts: mounts, securityContext },

@@ -12,6 +12,7 @@ import { isKind, isKubernetes, kindOf, nameOf, namespaceOf } from "../../kuberne
 import { podSpecsOf } from "../../kubernetes/pods";
 import type { Resource } from "../../resources/resource";
 import { objectIn, textIn } from "../../resources/json";
+import { isChart } from "../../resources/kubernetes/charts";
 import { resourceRule } from "../rule";
 import { container, object, workload } from "./examples";
 
@@ -39,7 +40,7 @@ const logShipper = [
     "hostPath:C:\\var\\fluent-bit\\*",
 ];
 
-/** EKS' own workloads on a node. */
+/** EKS' own workloads on a node, and their charts: https://github.com/aws/eks-charts, https://github.com/kubernetes-sigs/aws-ebs-csi-driver. */
 const nodeComponents = [
     "aws-node",
     "kube-proxy",
@@ -49,9 +50,32 @@ const nodeComponents = [
     "efs-csi-node",
     "eks-pod-identity-agent",
     "eks-node-monitoring-agent",
+    "aws-vpc-cni",
+    "aws-ebs-csi-driver",
+    "aws-efs-csi-driver",
 ];
 
 const kubelet = ["hostPath:/var/lib/kubelet", "hostPath:/var/lib/kubelet/*"];
+
+/**
+ * Charts of log shippers. Any DaemonSet may do what they do.
+ *
+ * @see https://github.com/fluent/helm-charts
+ * @see https://github.com/aws/eks-charts/tree/master/stable/aws-for-fluent-bit
+ * @see https://github.com/grafana/helm-charts
+ * @see https://github.com/open-telemetry/opentelemetry-helm-charts
+ * @see https://github.com/vectordotdev/helm-charts
+ * @see https://github.com/elastic/helm-charts
+ */
+const logShippers = [
+    "*fluent-bit*",
+    "*fluentd*",
+    "*promtail*",
+    "*alloy*",
+    "*opentelemetry-collector*",
+    "*vector*",
+    "*filebeat*",
+];
 
 /** Node agents that need this access, by the names in their charts. */
 const nodeAgents: Permit[] = [
@@ -68,8 +92,10 @@ const nodeAgents: Permit[] = [
             "capability:SYS_TIME",
         ],
     },
+    // https://github.com/grafana/helm-charts/tree/main/charts/promtail: its positions in the logs.
+    { name: "*promtail*", access: ["hostPath:/run/promtail"] },
     // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-windows-exporter
-    { name: "*windows-exporter*", access: ["hostProcess", "hostNetwork"] },
+    { name: "*windows-exporter*", access: ["hostProcess", "hostNetwork", "hostPID"] },
     // https://github.com/aws/aws-node-termination-handler/tree/main/config/helm
     {
         namespace: "kube-system",
@@ -137,7 +163,8 @@ A workload that needs more access is listed by namespace and name, with its acce
 The rule reports everything that the [Pod Security Standard "baseline"](https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline)
 excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor, a host in a probe. It checks pods, pod templates, resources from which
 operators create pods (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, recognized by their structure), and
-values of Helm charts and EKS add-ons.`,
+values of Helm charts and EKS add-ons. An entry of the list with a name and the kind \`DaemonSet\` also applies to a chart or release of this
+name, because values do not say which kind the chart creates.`,
     remediationSteps: "Remove the access, mount the volume read-only, or add the workload to the allow-list.",
     settings: {
         allowed: {
@@ -146,6 +173,7 @@ values of Helm charts and EKS add-ons.`,
             items: permitSchema(),
             default: [
                 { kind: "DaemonSet", access: logShipper },
+                ...logShippers.map((name) => ({ kind: "DaemonSet", name, access: logShipper })),
                 ...nodeComponents.map((name) => ({ kind: "DaemonSet", namespace: "kube-system", name, access: ["*"] })),
                 ...nodeAgents,
             ],
@@ -260,12 +288,20 @@ function permitSchema() {
     };
 }
 
-function isFor({ kind = "*", namespace = "*", name = "*" }: Permit, resource: Resource): boolean {
+/** A permit for a DaemonSet by name is also one for its chart, whose name or release has the name: the values do not say which kind it makes. */
+function isFor({ kind = "*", namespace = "*", name }: Permit, resource: Resource): boolean {
+    const isOfChart = isChart(resource.type) && kind === "DaemonSet" && name !== undefined;
+    const names = isOfChart ? [nameOf(resource), chartOf(resource)] : [nameOf(resource)];
     return (
-        matches(kind, kindOf(resource.type)) &&
+        (isOfChart || matches(kind, kindOf(resource.type))) &&
         matches(namespace, namespaceOf(resource)) &&
-        matches(name, nameOf(resource))
+        names.some((each) => matches(name ?? "*", each))
     );
+}
+
+/** `fluent-bit` of `fluent/fluent-bit`, `oci://registry.example.net/charts/fluent-bit` and `./charts/fluent-bit`. */
+function chartOf({ props }: Resource): string {
+    return textIn(props["chart"])?.replace(/\/$/, "").split("/").pop() ?? "";
 }
 
 function persistentAccess({ type, props }: Resource): HostAccess[] {

@@ -289,7 +289,30 @@ describe("what operators and charts make pods of", () => {
         });
     }
 
+    const release = (name: string, chart: string, values: object): ExampleResource => ({
+        type: "kubernetes:helm.sh/v3:Release",
+        name,
+        props: { chart, values },
+    });
+    const logs = (more: object) => ({
+        daemonSetVolumes: [{ name: "varlog", hostPath: { path: "/var/log" } }],
+        daemonSetVolumeMounts: [{ name: "varlog", mountPath: "/var/log", ...more }],
+    });
+    signs("kubernetes-host-access", {
+        "the logs of a node in values of Fluent Bit's chart": release("logs", "fluent-bit", logs({ readOnly: true })),
+        "the logs of a node in values of a chart from a registry": release(
+            "logs",
+            "oci://registry.example.net/charts/fluent-bit",
+            logs({ readOnly: true }),
+        ),
+        "what a node exporter needs, in values of its chart": release("metrics", "prometheus-node-exporter", {
+            hostNetwork: true,
+            hostPID: true,
+        }),
+    });
     blames("kubernetes-host-access", {
+        "the logs of a node for writing, in values of Fluent Bit's chart": release("logs", "fluent-bit", logs({})),
+        "the logs of a node in values of another chart": release("shop", "shop", logs({ readOnly: true })),
         "a chart's HostProcess containers": helm({
             windows: { securityContext: { windowsOptions: { hostProcess: true } } },
         }),
