@@ -91,14 +91,16 @@ export function isMarked(schema: z.core.$ZodType): boolean {
  * Two valid values of a schema that is marked itself; none of another schema.
  *
  * @param id eight hexadecimal digits
+ * @param beside the map that contains the setting
  */
-export function samplesOf(schema: z.core.$ZodType, id: string): unknown[] {
+export function samplesOf(schema: z.core.$ZodType, id: string, beside: unknown = {}): unknown[] {
     const marked = marks.get(schema);
     return ["eu-central-1", "us-east-1"].flatMap((region, index) => {
         const place = { partition: "aws", region, accountId: "111122223333" };
         const isOther = index > 0;
         const own = isOther ? shortHash(`${id} of another value`) : id;
-        return marked === undefined ? [] : [marked.sample({ id: own, isOther, place, beside: {} })];
+        const context = { id: own, isOther, place, beside: beside as SampleContext["beside"] };
+        return marked === undefined ? [] : [marked.sample(context)];
     });
 }
 

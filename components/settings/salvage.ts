@@ -105,11 +105,19 @@ class Replacements {
      * @returns the path of what is replaced
      */
     private replaceOne(path: Path, settings: unknown): Path {
+        // What is wrong with a default is in a map or a list that is not written.
+        const unwritten = around(path.slice(0, -1)).find((one) => valueAt(settings, one) === undefined);
         const isKnown = around(path).some((one) => this.all.has(settingName(one)));
         const values = isKnown ? [] : this.valuesFor(path, settings);
         if (values.length === 0 && path.length > 0) {
             return this.replaceOne(path.slice(0, -1), settings);
         }
+        return unwritten === undefined
+            ? this.set(path, values)
+            : this.set(unwritten, this.defaultWith(unwritten, path, values, settings));
+    }
+
+    private set(path: Path, values: readonly unknown[]): Path {
         for (const [name, one] of this.all) {
             if (startsWith(one.path, path)) {
                 this.all.delete(name);
@@ -117,6 +125,13 @@ class Replacements {
         }
         this.all.set(settingName(path), { path, values });
         return path;
+    }
+
+    /** The default of a setting, with different values of an inner one. */
+    private defaultWith(outer: Path, path: Path, values: readonly unknown[], settings: unknown): unknown[] {
+        const definitions = settingSchemas(this.schema, outer, settings).map(definitionOf);
+        const { defaultValue = {} } = definitions.find((one) => one.defaultValue !== undefined) ?? {};
+        return values.map((value) => withValues(defaultValue, [[path.slice(outer.length), value]]));
     }
 
     /** The path, or that of the map around it that is worthless if a part of it is wrong. */
@@ -127,24 +142,24 @@ class Replacements {
     }
 
     private valuesFor(path: Path, settings: unknown): readonly unknown[] {
-        if (!this.isDeclared(path, settings)) {
+        if (this.isAddition(path, settings)) {
             return [undefined];
         }
         this.count += 1;
         const [schema] = settingSchemas(this.schema, path, settings);
-        return schema === undefined
-            ? []
-            : standInsFor(schema, shortHash(String(this.count)), valueAt(this.input, path));
+        const written = valueAt(this.input, path);
+        const beside = valueAt(this.input, path.slice(0, -1));
+        return schema === undefined ? [] : standInsFor(schema, shortHash(String(this.count)), { written, beside });
     }
 
-    /** Whether the schema declares the setting at a path, or it is an entry of a list. Entries of maps with any names are not declared. */
-    private isDeclared(path: Path, settings: unknown): boolean {
+    /** Whether the setting at a path can be removed without anything else: its name is unknown, or it is an entry of a map with any names. */
+    private isAddition(path: Path, settings: unknown): boolean {
         const last = path.at(-1);
         const owners = settingSchemas(this.schema, path.slice(0, -1), settings).map(definitionOf);
         return (
-            typeof last !== "string" ||
-            owners.length === 0 ||
-            owners.some(({ shape }) => shape !== undefined && Object.hasOwn(shape, last))
+            typeof last === "string" &&
+            owners.some(({ shape, keyType }) => shape !== undefined || keyType !== undefined) &&
+            !owners.some(({ shape }) => shape !== undefined && Object.hasOwn(shape, last))
         );
     }
 }

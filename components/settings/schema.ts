@@ -10,6 +10,7 @@ export interface SchemaDefinition {
     options?: z.core.$ZodType[];
     discriminator?: string;
     keyType?: z.core.$ZodType;
+    defaultValue?: unknown;
     valueType?: z.core.$ZodType;
     catchall?: z.core.$ZodType;
 }

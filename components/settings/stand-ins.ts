@@ -20,21 +20,30 @@ export const standIns = z.registry<StandIn>();
 /** Maximum number of values for one setting. */
 const most = 4;
 
+/** Where a wrong value is. */
+interface Context {
+    written?: unknown;
+    /** The map that contains it. */
+    beside?: unknown;
+}
+
 /**
  * Different valid values of a schema. `undefined` stands for a setting that is not set.
  *
  * @param id eight hexadecimal digits that no other stand-in has
- * @param written the wrong value
  * @returns none if no valid value is known
  */
-export function standInsFor(schema: z.core.$ZodType, id: string, written: unknown): readonly unknown[] {
+export function standInsFor(schema: z.core.$ZodType, id: string, context: Context = {}): readonly unknown[] {
     const known = standIns.get(schema);
     if (known !== undefined) {
-        return valid(schema, known.make(id, written));
+        return valid(schema, known.make(id, context.written));
     }
     const { innerType, in: input } = definitionOf(schema);
     const inner = innerType ?? input;
-    return inner === undefined ? usual(schema) : valid(schema, [undefined, ...standInsFor(inner, id, written)]);
+    return inner === undefined
+        ? // A value may be of one kind beside some settings, and of another beside others.
+          valid(schema, [...usual(schema), ...samplesOf(schema, id, context.beside)])
+        : valid(schema, [undefined, ...standInsFor(inner, id, context)]);
 }
 
 const usualOnes = new WeakMap<z.core.$ZodType, readonly unknown[]>();
@@ -91,7 +100,7 @@ function candidates(schema: z.core.$ZodType): readonly unknown[] {
         return samples;
     }
     const { type, options, element, shape, keyType, valueType } = definitionOf(schema);
-    const of = (inner: z.core.$ZodType) => standInsFor(inner, anyId, undefined);
+    const of = (inner: z.core.$ZodType) => standInsFor(inner, anyId);
     if (options !== undefined) {
         return inTurns(options.map(of));
     }

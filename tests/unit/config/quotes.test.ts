@@ -23,7 +23,7 @@ function told(setting: z.core.$ZodType, value: unknown): string | undefined {
 /** The settings with a right value of a type, each with one such value. */
 function settingsWith(type: "boolean" | "number"): [path: string, schema: z.core.$ZodType, value: unknown][] {
     return settingsOf(stackSettings, "").flatMap(([path, schema]) => {
-        const [value] = standInsFor(schema, "0a1b2c3d", undefined).filter((one) => typeof one === type);
+        const [value] = standInsFor(schema, "0a1b2c3d").filter((one) => typeof one === type);
         const isConcealed = unwrapped(schema, value).some((one) => z.globalRegistry.get(one)?.["concealed"] === true);
         return value === undefined || isConcealed ? [] : [[path, schema, value]];
     });
