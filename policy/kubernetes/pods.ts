@@ -64,8 +64,8 @@ function search(value: Json, path: readonly string[], isLoose: boolean): PodSpec
     if (Array.isArray(value)) {
         return value.flatMap((entry, index) => search(entry, [...path, String(index)], isLoose));
     }
-    // An object in another one is a resource of its own.
-    if (!isObject(value) || (path.length > 0 && isWhole(value))) {
+    // An object in another one is a resource of its own. What is not enabled is not created.
+    if (!isObject(value) || (path.length > 0 && isWhole(value)) || (isLoose && value["enabled"] === false)) {
         return [];
     }
     if (containerLists.some(({ key }) => listIn(value[key]).some(isObject))) {

@@ -29,7 +29,7 @@ Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type
 
 An Ingress of the AWS Load Balancer Controller is internal by default, and public with \`alb.ingress.kubernetes.io/scheme: internet-facing\`,
 unless \`alb.ingress.kubernetes.io/inbound-cidrs\` limits the addresses. The same applies to a class of Ingresses
-(\`IngressClassParams\`), to Gateways (\`LoadBalancerConfiguration\`, or annotations for the Service of a Gateway), and to Services in
+(\`IngressClassParams\`), to Gateways (\`LoadBalancerConfiguration\`, or annotations for the Service of a Gateway), and to Services and Ingresses in
 values of charts. The rule also reports \`externalIPs\`, because every node then accepts the traffic to these addresses. List intentionally public ones by name.`,
     remediationSteps:
         "Add the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal to a Service, remove alb.ingress.kubernetes.io/scheme: internet-facing from an Ingress, or add it to the allow-list.",
@@ -128,9 +128,7 @@ function exposures(resource: Resource): Exposure[] {
         return exposuresOfService(spec, annotations, "Service");
     }
     if (isKind(type, "Ingress")) {
-        return isPublicIngress(annotations)
-            ? [{ noun: "Ingress", way: `Remove the annotation ${alb}/scheme: internet-facing` }]
-            : [];
+        return exposuresOfIngress(annotations, "Ingress");
     }
     if (isKind(type, "IngressClassParams")) {
         // https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/
@@ -150,7 +148,11 @@ function exposures(resource: Resource): Exposure[] {
             ? [{ noun: "Gateway", way: `Set the annotation ${aws}-scheme to internal` }]
             : [];
     }
-    return servicesIn(props["values"]);
+    return exposuresIn(props["values"]);
+}
+
+function exposuresOfIngress(annotations: Json, noun: string): Exposure[] {
+    return isPublicIngress(annotations) ? [{ noun, way: `Remove the annotation ${alb}/scheme: internet-facing` }] : [];
 }
 
 function exposuresOfService(spec: JsonObject, annotations: Json, noun: string): Exposure[] {
@@ -182,17 +184,20 @@ function isOnInternet(spec: JsonObject, ranges: string): boolean {
     return spec["scheme"] === "internet-facing" && !areSome(spec[ranges]);
 }
 
-/** Services that a chart's values expose: `service: { type: LoadBalancer }`. */
-function servicesIn(value: Json, path = ""): Exposure[] {
+/** What a chart's values expose: `service: { type: LoadBalancer }`, `ingress: { annotations: … }`, unless it is not enabled. */
+function exposuresIn(value: Json, path = ""): Exposure[] {
+    if (Array.isArray(value)) {
+        return value.flatMap((entry, index) => exposuresIn(entry, `${path}[${index}]`));
+    }
     const object = objectIn(value);
-    const own = exposuresOfService(
-        object,
-        object["annotations"],
-        `the Service in ${path === "" ? "the values" : path} of chart`,
-    );
+    if (object["enabled"] === false) {
+        return [];
+    }
+    const place = `in ${path === "" ? "the values" : path} of chart`;
     return [
-        ...own,
-        ...Object.entries(object).flatMap(([key, entry]) => servicesIn(entry, path === "" ? key : `${path}.${key}`)),
+        ...exposuresOfService(object, object["annotations"], `the Service ${place}`),
+        ...exposuresOfIngress(object["annotations"], `the Ingress ${place}`),
+        ...Object.entries(object).flatMap(([key, entry]) => exposuresIn(entry, path === "" ? key : `${path}.${key}`)),
     ];
 }
 

@@ -934,6 +934,14 @@ describe("kubernetes-no-public-load-balancer", () => {
         "a chart's Service": object("helm.sh/v3:Release", "ingress", {
             values: { controller: { service: { type: "LoadBalancer", annotations: {} } } },
         }),
+        "a chart's Ingress": object("helm.sh/v3:Release", "web", {
+            values: {
+                ingress: { enabled: true, annotations: { "alb.ingress.kubernetes.io/scheme": "internet-facing" } },
+            },
+        }),
+        "one of a chart's Services": object("helm.sh/v3:Release", "web", {
+            values: { services: [{ type: "ClusterIP" }, { type: "LoadBalancer" }] },
+        }),
         "a chart's Service in the fourth version": object("helm.sh/v4:Chart", "ingress", {
             values: { service: { type: "LoadBalancer", annotations: { [`${aws}-scheme`]: "internet-facing" } } },
         }),
@@ -971,6 +979,12 @@ describe("kubernetes-no-public-load-balancer", () => {
         "Gateways' default": object("gateway.k8s.aws/v1beta1:LoadBalancerConfiguration", "default", { spec: {} }),
         "Gateways for an office": object("gateway.k8s.aws/v1beta1:LoadBalancerConfiguration", "office", {
             spec: { scheme: "internet-facing", sourceRanges: ["198.51.100.0/24"] },
+        }),
+        "a chart's Service and Ingress that are not enabled": object("helm.sh/v3:Release", "web", {
+            values: {
+                thanosServiceExternal: { enabled: false, type: "LoadBalancer" },
+                ingress: { enabled: false, annotations: { "alb.ingress.kubernetes.io/scheme": "internet-facing" } },
+            },
         }),
         "a chart's internal Service": object("helm.sh/v3:Release", "ingress", {
             values: { service: { type: "LoadBalancer", annotations: { [`${aws}-scheme`]: "internal" } } },

@@ -326,6 +326,9 @@ describe("what operators and charts make pods of", () => {
         }),
     });
     signs("kubernetes-host-access", {
+        "a part of a chart that is not enabled": helm({
+            exporter: { enabled: false, securityContext: { privileged: true } },
+        }),
         "a chart that drops capabilities": helm({
             podSecurityContext: { runAsNonRoot: true },
             securityContext: { capabilities: { drop: ["ALL"] }, privileged: false },
