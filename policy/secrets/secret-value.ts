@@ -480,7 +480,7 @@ const suffix =
 
 /** Names that end like a secret's and hold the name of one, or something else. */
 const secretReference =
-    /(?:^|_)(?:existing|pull|tls|default|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|max|min|total|num|count|input|output|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|mask|design|primary|foreign|index)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token|key_?token)$/;
+    /(?:^|_)(?:existing|pull|tls|default|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|max|min|total|num|count|input|output|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|mask|design|primary|foreign|index)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token|key_?token)$|(?:^|_)(?:custom|existing)_secret_/;
 
 /** What stands in for a secret: a reference, a path, an address, a switch, a type, a placeholder, a hash. */
 const standIns: readonly RegExp[] = [

@@ -62,6 +62,10 @@ describe(rule, () => {
         }),
     });
     signs(rule, {
+        // https://github.com/newrelic/helm-charts/tree/master/library/common-library
+        "the key of a Secret in Flux' release": flux({
+            global: { customSecretName: "newrelic", customSecretLicenseKey: "licenseKey" },
+        }),
         "a variable in an address of Redis": env("CACHE", "cache-1:6379,password=${REDIS_PASSWORD},ssl=True"),
         "an image, and a scope of npm": args("shop/app@sha256:12345", "npm/scope@1.2.3"),
         "names of Secrets in a class of volumes": object("storage.k8s.io/v1:StorageClass", "smb", {
