@@ -49,7 +49,7 @@ export async function makeCertificate(folder: string, names: readonly string[], 
         ],
     });
     const files = certificateFiles(folder);
-    writeFileSync(files.key, server.private);
+    writeFileSync(files.key, server.private, { mode: 0o600 });
     writeFileSync(files.cert, server.cert);
     writeFileSync(files.authority, authority.cert);
     return files;
