@@ -143,7 +143,7 @@ async function slowestPolicy(
     length: number,
 ): Promise<NonNullable<MeasuredText["slowest"]>> {
     // The first runs are those of code that is not compiled yet.
-    const warm = 5;
+    const warm = 2;
     const slowest = { name: "", perPart: 0 };
     for (const rule of rules) {
         let best = Number.POSITIVE_INFINITY;
