@@ -204,9 +204,9 @@ export const fluentBitSettings = z.strictObject({
              */
             maxMiBPerDestination: z.int().min(16).max(102400).default(1024),
             /**
-             * Seconds between two deliveries of the lines of a container, in steps of half a second. Each container has one buffer file and one request for each interval, so a longer interval costs nodes with many pods less CPU time, and needs fewer requests. But lines arrive later, and a log stream that is deleted loses the lines of an interval. While CloudWatch Logs throttles, lines are repeated of containers that write more than 1 MB in an interval. With 4 seconds and more than 100 writing containers on a node, also set `resources.memoryLimit` to `768Mi`. Default: 2 with `metadata.send: message`, otherwise 1.5, because records are longer.
+             * Seconds between two deliveries of the lines of a container, in steps of half a second. Each container has one buffer file and one request for each interval, so a longer interval costs nodes with many pods less CPU time, and needs fewer requests. But lines arrive later, and a log stream that is deleted loses the lines of an interval. While CloudWatch Logs throttles, lines are repeated of containers that write more than 1 MB in an interval. With 4 seconds and more than 100 writing containers on a node, also set `resources.memoryLimit` to `768Mi`.
              */
-            flushSeconds: z.number().min(1).max(4).multipleOf(0.5, "must be a multiple of 0.5").optional(),
+            flushSeconds: z.number().min(1).max(4).multipleOf(0.5, "must be a multiple of 0.5").default(1.5),
         })
         .prefault({}),
 

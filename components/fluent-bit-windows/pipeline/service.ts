@@ -33,19 +33,12 @@ function openChunks({ resources }: FluentBitSettings): number {
     return Math.min(mostOpenChunks, Math.max(fewestOpenChunks, held));
 }
 
-/**
- * A chunk of a busy container should fit one request: if it needs two, and CloudWatch Logs throttles one of them, Fluent Bit sends both again. With 1,250 lines of 200 bytes a
- * second, 30 % of the records came twice after 2 seconds, and none after 1.5 (docs/dataplane.md). Less would cost CPU time, and on Windows, the stop signal does not reach Fluent Bit, which
- * then sends again what it was sending.
- */
-function flushSeconds({ buffer, metadata }: FluentBitSettings): number {
-    return buffer.flushSeconds ?? (metadata.send === "message" ? 2 : 1.5);
-}
-
 /** Fluent Bit's service section. */
 export function serviceSection(settings: FluentBitSettings, paths: Paths, version: string): ServiceSection {
     return {
-        flush: flushSeconds(settings),
+        // A chunk of a busy container should fit one request: if it needs two, and CloudWatch Logs throttles one of them, Fluent Bit sends both again. With 1,250 records of 200 bytes a second,
+        // 30 % came twice after 2 seconds, and none after the default of 1.5 (docs/dataplane.md). Also, a stop on Windows gives Fluent Bit no time to deliver.
+        flush: settings.buffer.flushSeconds,
         grace: 5,
         log_level: settings.logLevel,
         http_server: true,
