@@ -1,10 +1,7 @@
 import { z } from "zod";
 
-import { secretForms, secretIn } from "../../policy/secrets/secret-value";
+import { hidden, secretIn, withoutSecrets } from "../../policy/secrets/secret-value";
 import { definitionOf, unwrapped } from "./schema";
-
-/** Placeholder for a credential in messages. */
-export const hidden = "‹hidden›";
 
 /** Marks a setting whose value must not appear in errors, because it may hold a credential: `schema.meta(concealed)`. */
 export const concealed = { concealed: true };
@@ -14,7 +11,6 @@ export const credentialName =
     /auth|bearer|connection[_-]?string|cookie|credential|key|passphrase|passw|pwd|secret|signature|token|(pass|sas|sig|dsn|jwt|otp)$/i;
 
 const hiddenForms = [
-    ...secretForms.map(({ pattern }) => new RegExp(pattern.source, `${pattern.flags}g`)),
     // A value that Pulumi encrypted with a passphrase, under a misspelt `secure`: https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/config/crypt.go symmetricCrypter
     /\bv1:[\w+/=]{16}:[\w+/=]+/g,
     // The part before the @ in a URL, unless it is a variable.
@@ -26,7 +22,7 @@ const hiddenForms = [
 /** A text without parts that look like a credential by their form or their place in a URL. */
 export function withoutCredentials(text: string): string {
     return hiddenForms
-        .reduce((shown, pattern) => shown.replace(pattern, hidden), text)
+        .reduce((shown, pattern) => shown.replace(pattern, hidden), withoutSecrets(text))
         .replace(/([?&;])([\w.-]+)=([^\s&#"';]+)/g, (whole, before: string, name: string) =>
             credentialName.test(name) || name === "code" ? `${before}${name}=${hidden}` : whole,
         );

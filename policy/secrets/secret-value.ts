@@ -455,14 +455,20 @@ export function formsIn(text: string): string[] {
 }
 
 /** What stands in a message in place of a secret, here and in the components' messages. */
-const hidden = "‹hidden›";
+export const hidden = "‹hidden›";
+
+/** The same patterns, which find every secret of a text. */
+const everySecret = secretForms.map(({ what, pattern }) => ({
+    what,
+    pattern: new RegExp(pattern.source, `${pattern.flags}g`),
+}));
 
 /** A text without the secrets in it that have a form of their own. */
 export function withoutSecrets(text: string): string {
     const found = formsIn(text);
-    return secretForms
+    return everySecret
         .filter(({ what }) => found.includes(what))
-        .reduce((left, { pattern }) => left.replace(new RegExp(pattern.source, `${pattern.flags}g`), hidden), text);
+        .reduce((left, { pattern }) => left.replace(pattern, hidden), text);
 }
 
 /** Words that say that a value is a secret, as the last of a name: `MYSQL_PWD`, `splunkToken`, `smtp-pass`. */

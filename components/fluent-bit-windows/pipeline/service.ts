@@ -6,7 +6,7 @@ import { readinessService } from "./readiness";
 import type { ServiceSection } from "./sections";
 import { schedulerBase, schedulerCap } from "./retries";
 
-/** MiB that everything but the sending of chunks needs, such as 1 MiB for each log file that is read. */
+/** MiB that everything but the sending of chunks needs, such as the buffers of the log files that are read. */
 const otherMemory = 256;
 
 /**
