@@ -143,7 +143,7 @@ function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
             "is missing: without it (or match_regex), the section gets no lines; use kube.* for all pods' lines";
         problems.push({ setting: `${at}.match`, remedy });
     }
-    const destination = kind === "outputs" ? destinationOf[given.name] : undefined;
+    const destination = kind === "outputs" ? destinationOf.get(given.name) : undefined;
     if (destination !== undefined) {
         const remedy = `would have no permission or credential; use a destination of the type ${destination} in a route instead`;
         problems.push({ setting: `${at}.name`, value: JSON.stringify(given.name), remedy });

@@ -67,7 +67,7 @@ export function knowsServiceKey(version: string, key: string): boolean {
 /** Whether a plug-in of a version has an option. */
 export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string, option: string): boolean {
     const options = optionsOf(version);
-    const found = options[kind][plugin];
+    const found = pluginOf(options, kind, plugin);
     return found !== undefined && takes(os, found, options, kind, option);
 }
 
@@ -82,12 +82,12 @@ export function sectionProblems(
     on: readonly Runtime[],
 ): Problem[] {
     const newest = newestOf(on);
-    const plugin = newest[kind][section.name];
+    const plugin = pluginOf(newest, kind, section.name);
     const name = { setting: "name", value: JSON.stringify(section.name) };
     if (plugin === undefined) {
         return [{ ...name, remedy: unknownSetting(section.name, Object.keys(newest[kind]), "a plug-in") }];
     }
-    const without = on.find(({ os, version }) => !has(os, optionsOf(version)[kind][section.name]));
+    const without = on.find(({ os, version }) => !has(os, pluginOf(optionsOf(version), kind, section.name)));
     if (without !== undefined) {
         return [{ ...name, remedy: missingIn(without, "choose another plug-in", isIn(without.os, plugin)) }];
     }
@@ -105,6 +105,11 @@ export function sectionProblems(
                   remedy: missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, option)),
               };
     });
+}
+
+/** By a name that a user wrote: `constructor` is none. */
+function pluginOf(options: RecordedOptions, kind: Kind, name: string): RecordedPlugin | undefined {
+    return Object.hasOwn(options[kind], name) ? options[kind][name] : undefined;
 }
 
 function newestOf(on: readonly Runtime[]): RecordedOptions {

@@ -100,6 +100,7 @@ describe("what is said of a wrong value", () => {
                 ["azure_blob", /add Fluent Bit's output "azure_blob" to/],
                 ["splnk", /did you mean "splunk"\?$/],
                 ["carrier-pigeon", /"http"$/],
+                ["constructor", /"http"$/],
             ] as const
         ).map(([type, message]): [string, Record<string, unknown>, RegExp] => [
             `the destination ${type}`,
@@ -231,6 +232,11 @@ describe("what is said of a wrong value", () => {
             "a name that JavaScript passes over",
             { ...cluster({}), tags: Object.fromEntries([["__proto__", "x"]]) },
             /^tags\.__proto__: is a reserved name in JavaScript/,
+        ],
+        [
+            "a name that every object of JavaScript has, as a plug-in of Fluent Bit",
+            { ...cluster({}), fluentBit: { extra: { outputs: [{ name: "constructor", match: "kube.*" }] } } },
+            /^fluentBit\.extra\.outputs\[0\]\.name = "constructor": is not a plug-in/,
         ],
         [
             "true in a variable of an application",

@@ -42,7 +42,7 @@ export function parsePattern(expression: string, ignoreCase: boolean): ParsedPat
 /** Syntax of other dialects with another meaning in JavaScript, mostly plain text: such a pattern would match nothing. */
 function refuseOtherDialects(expression: string): void {
     for (const [text, name = ""] of expression.matchAll(/\[:\^?([a-z]+):\]/g)) {
-        const instead = posixClasses[name];
+        const instead = posixClasses.get(name);
         if (instead !== undefined) {
             throw new UnsupportedPattern(`contains ${text}, which JavaScript does not support; write ${instead}`);
         }
@@ -76,17 +76,19 @@ const takenForText: readonly (readonly [syntax: RegExp, instead: (inner: string)
     ],
 ];
 
-const posixClasses: Record<string, string> = {
-    alnum: "[A-Za-z0-9]",
-    alpha: "[A-Za-z]",
-    digit: String.raw`\d`,
-    lower: "[a-z]",
-    punct: "[!-/:-@[-`{-~]",
-    space: String.raw`\s`,
-    upper: "[A-Z]",
-    word: String.raw`\w`,
-    xdigit: "[0-9A-Fa-f]",
-};
+const posixClasses: ReadonlyMap<string, string> = new Map(
+    Object.entries({
+        alnum: "[A-Za-z0-9]",
+        alpha: "[A-Za-z]",
+        digit: String.raw`\d`,
+        lower: "[a-z]",
+        punct: "[!-/:-@[-`{-~]",
+        space: String.raw`\s`,
+        upper: "[A-Z]",
+        word: String.raw`\w`,
+        xdigit: "[0-9A-Fa-f]",
+    }),
+);
 
 /** With the flag u, a character is a whole code point, and classes such as \p{L} work. Without it, more escapes are allowed. */
 function syntaxTree(expression: string): AST.Pattern {

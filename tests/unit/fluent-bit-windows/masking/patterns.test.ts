@@ -78,6 +78,10 @@ describe("a pattern of lines.mask", () => {
         });
     }
 
+    it("may have a name that is no class of characters", () => {
+        assert.equal(linesSettings.safeParse({ mask: [{ pattern: "[[:constructor:]]" }] }).success, true);
+    });
+
     it("leaves the rest of a line out that takes too many steps", () => {
         const mask = [{ pattern: String.raw`x\d|.{0,1000}y@` }];
         const line = `x1 ${"y".repeat(50_000)}`;
