@@ -1,8 +1,6 @@
 import { RunResponse, type RunRequest } from "@pulumi/pulumi/proto/language_pb";
 
-import { type Exit, runNode } from "./child-process";
-import { optionsEnvironment, runtimeOptions } from "./runtime-options";
-import { sdkScript } from "./sdk-script";
+import { type Exit, runNode } from "./run-node";
 
 /** Exit code of @pulumi/pulumi after an error that it has reported itself, so that the engine adds no message. */
 const alreadyReported = 32;
@@ -12,21 +10,21 @@ export async function runProgram(request: RunRequest, engineAddress: string): Pr
     const info = request.getInfo();
     if (!info) return failed("the engine asked to run a program without a name");
     if (request.getAttachDebugger()) return failed("this language host cannot attach a debugger");
+    let outOfMemory = false;
     try {
-        const options = runtimeOptions(info);
-        const folder = info.getProgramDirectory();
-        const memory = new OutOfMemoryWatch();
         const exit = await runNode({
-            args: [...options.nodeArguments, sdkScript("run", folder), ...programArguments(request, engineAddress)],
-            cwd: folder,
-            env: { ...process.env, ...configEnvironment(request), ...optionsEnvironment(options) },
+            script: "run",
+            info,
+            args: programArguments(request, engineAddress),
+            cwd: info.getProgramDirectory(),
+            env: { ...process.env, ...configEnvironment(request) },
             onStdout: (chunk) => process.stdout.write(chunk),
             onStderr: (chunk) => {
-                memory.read(chunk);
+                outOfMemory ||= chunk.includes("<--- Last few GCs --->");
                 process.stderr.write(chunk);
             },
         });
-        return response(exit, memory);
+        return response(exit, outOfMemory);
     } catch (error) {
         return failed(error instanceof Error ? error.message : String(error));
     }
@@ -55,14 +53,9 @@ export function programArguments(request: RunRequest, engineAddress: string): st
 
 /** The stack's configuration is in environment variables, because secrets must not be visible in a list of processes. */
 export function configEnvironment(request: RunRequest): NodeJS.ProcessEnv {
-    const config = Object.fromEntries(
-        request
-            .getConfigMap()
-            .toArray()
-            .map(([key, value]) => [configKey(key), value]),
-    );
+    const config = request.getConfigMap().toArray();
     return {
-        PULUMI_CONFIG: JSON.stringify(config),
+        PULUMI_CONFIG: JSON.stringify(Object.fromEntries(config.map(([key, value]) => [configKey(key), value]))),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     };
 }
@@ -74,28 +67,17 @@ function configKey(key: string): string {
     return `${namespace ?? ""}:config:${name.join(":")}`;
 }
 
-function response(exit: Exit, memory: OutOfMemoryWatch): RunResponse {
-    if ("signal" in exit) return failed(`Program exited unexpectedly: ${exit.signal}${memory.hint}`);
+function response(exit: Exit, outOfMemory: boolean): RunResponse {
+    // Without enough memory, Node.js ends with a dump that does not contain a remedy.
+    const hint = outOfMemory
+        ? ". It seems to have run out of memory: increase it with the runtime option nodeargs in Pulumi.yaml (nodeargs: --max-old-space-size=<megabytes>)"
+        : "";
+    if ("signal" in exit) return failed(`Program exited unexpectedly: ${exit.signal}${hint}`);
     if (exit.code === 0) return new RunResponse();
     if (exit.code === alreadyReported) return new RunResponse().setBail(true);
-    return failed(`Program exited with non-zero exit code: ${exit.code}${memory.hint}`);
+    return failed(`Program exited with non-zero exit code: ${exit.code}${hint}`);
 }
 
 function failed(message: string): RunResponse {
     return new RunResponse().setError(message);
-}
-
-/** Without enough memory, Node.js ends with a dump that does not contain a remedy. */
-class OutOfMemoryWatch {
-    private seen = false;
-
-    read(chunk: Buffer): void {
-        this.seen ||= chunk.includes("<--- Last few GCs --->");
-    }
-
-    get hint(): string {
-        return this.seen
-            ? ". It seems to have run out of memory: increase it with the runtime option nodeargs in Pulumi.yaml (nodeargs: --max-old-space-size=<megabytes>)"
-            : "";
-    }
 }

@@ -5,7 +5,7 @@ import { stopWithEngine } from "./engine-connection";
 /** The engine sends and accepts messages of up to 400 MiB; gRPC's default of 4 MiB would break a large state. */
 const maximumMessageBytes = 400 * 1024 * 1024;
 
-export const channelOptions: grpc.ChannelOptions = {
+const channelOptions: grpc.ChannelOptions = {
     "grpc.max_receive_message_length": maximumMessageBytes,
     "grpc.max_send_message_length": maximumMessageBytes,
 };
