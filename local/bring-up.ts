@@ -21,7 +21,7 @@ import { ensureRunning } from "./parts/run-parts";
 import type { Ports } from "./ports";
 import { publishAwsAuthority } from "./shipping/aws-certificate";
 import { type Step, takeSteps } from "./steps";
-import type { Keeper } from "./supervision/keeper-client";
+import type { Keeper } from "./supervision/keeper";
 import { endOfLog } from "./supervision/log-tail";
 import type { Toolbox } from "./tools/toolbox";
 

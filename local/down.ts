@@ -5,10 +5,10 @@ import { Failure, report } from "../machine/failure";
 import { afterDown } from "./last-words";
 import { checkout, layout } from "./layout";
 import { describeLeftovers } from "./leftovers";
-import { deployedResources, destroyArguments, pulumiAtTerminal, openStack, type TerminalRun } from "./stack/deploy";
+import { deployedResources, destroyArguments, pulumiAtTerminal, openStack } from "./stack/deploy";
 import { runningParts, stopAll } from "./stop-all";
 import { partNames } from "./ports";
-import { endRun } from "./supervision/interrupted-run";
+import { endRun, type TerminalRun } from "./supervision/interrupted-run";
 import { releaseLock, takeLock } from "./supervision/lock";
 
 let interrupted = false;

@@ -2,7 +2,7 @@
 import { openEnvironment, quietAwsSdk } from "./environment";
 import { report } from "../machine/failure";
 import { checkout } from "./layout";
-import { Keeper } from "./supervision/keeper-client";
+import { Keeper } from "./supervision/keeper";
 import { releaseLock, takeLock } from "./supervision/lock";
 import { Downloads } from "./tools/download/downloads";
 import { mirrorOf } from "./tools/download/mirror";
@@ -16,7 +16,7 @@ import { commandOf } from "./tools/toolbox";
 async function languages(): Promise<void> {
     const { pulumiFile } = openEnvironment();
     await takeLock("make e2e");
-    const keeper = Keeper.launch();
+    const keeper = await Keeper.launch();
     try {
         const go = goToolchain();
         const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });

@@ -41,13 +41,8 @@ export const layout = {
     /** Node.js' cache of the compiled code of programs and plugins. */
     compileCache: path.join(home, "node-compile-cache"),
 
-    /** The command that currently works on the environment, and the keeper of an incomplete set-up. */
-    lock: path.join(home, "lock.json"),
-    keeper: path.join(home, "keeper.json"),
-
     run,
     ports: path.join(run, "ports.json"),
-    processes: path.join(run, "processes"),
     credentials: path.join(run, "credentials"),
     etcdData: path.join(run, "etcd"),
     registryData: path.join(run, "registry"),

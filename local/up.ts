@@ -9,12 +9,12 @@ import { checkout, layout, logFile } from "./layout";
 import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deletedObjects } from "./stack/deleted-objects";
-import { deployedResources, openStack, policyArguments, pulumiAtTerminal, type TerminalRun } from "./stack/deploy";
+import { deployedResources, openStack, policyArguments, pulumiAtTerminal } from "./stack/deploy";
 import { takeSteps } from "./steps";
 import { runningParts, stopAll } from "./stop-all";
-import { endRun } from "./supervision/interrupted-run";
+import { endRun, type TerminalRun } from "./supervision/interrupted-run";
 import { type Interruption, onInterruption } from "../machine/interruption";
-import { Keeper } from "./supervision/keeper-client";
+import { Keeper } from "./supervision/keeper";
 import { endOfLog } from "./supervision/log-tail";
 import { releaseLock, takeLock } from "./supervision/lock";
 import { Downloads } from "./tools/download/downloads";
@@ -32,12 +32,6 @@ let terminalRun: TerminalRun | undefined;
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
-    if (process.platform !== "linux") {
-        throw new Failure(
-            `The local environment runs on Linux, not on ${process.platform}.`,
-            "Use a Linux machine or container.",
-        );
-    }
     const { all, go } = tools();
     const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
     makeFolders();
@@ -96,9 +90,6 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
     }
     process.stdout.write("\n");
     terminalRun = pulumiAtTerminal(environment, args);
-    if (terminalRun.pid !== undefined) {
-        keeper.adopt(terminalRun.pid);
-    }
     const exitCode = await terminalRun.exitCode;
     terminalRun = undefined;
     if (exitCode !== 0 && !isInterrupted) {
@@ -146,7 +137,7 @@ function describeDeadParts(): string {
 
 async function main(): Promise<void> {
     await takeLock("make up");
-    const keeper = Keeper.launch();
+    const keeper = await Keeper.launch();
     onInterruption((interruption) => void interrupted(keeper, interruption));
     try {
         await up(keeper);

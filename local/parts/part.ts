@@ -1,4 +1,4 @@
-import type { Command } from "../supervision/keeper-protocol";
+import type { Command } from "../supervision/keeper";
 
 /** A process that runs as long as the environment does. */
 export interface Part {

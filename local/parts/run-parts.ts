@@ -1,11 +1,9 @@
 import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
 import { logFile } from "../layout";
-import { fingerprint, type Keeper } from "../supervision/keeper-client";
+import { fingerprint, type Keeper } from "../supervision/keeper";
 import { endOfLog } from "../supervision/log-tail";
-import { isRunning } from "../supervision/process-identity";
-import { readRecords, removeRecord } from "../supervision/process-record";
-import { stopProcesses } from "../supervision/stop";
+import { isRunning, runningProcesses, stopProcesses } from "../supervision/processes";
 import type { Part } from "./part";
 
 /** Enough for a slow machine that builds other programs at the same time. */
@@ -15,14 +13,13 @@ const patienceMilliseconds = 120_000;
 export async function ensureRunning(part: Part, keeper: Keeper): Promise<void> {
     const { command } = part;
     const { name } = command;
-    const record = readRecords().find((one) => one.name === name);
+    const [former] = runningProcesses((mark) => mark.name === name);
     let failure = () => keeper.failure(name);
-    if (record !== undefined && isRunning(record) && record.fingerprint === fingerprint(command)) {
-        failure = () => (isRunning(record) ? undefined : "ended");
+    if (former?.fingerprint === fingerprint(command)) {
+        failure = () => (isRunning(former) ? undefined : "ended");
     } else {
-        await stopProcesses(record === undefined ? [] : [record]);
-        removeRecord(name);
-        keeper.start(command);
+        await stopProcesses((mark) => mark.name === name);
+        void keeper.start(command);
     }
     const isReady = async (): Promise<boolean> => {
         const ready = await part.isReady();

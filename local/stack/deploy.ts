@@ -6,15 +6,10 @@ import type { Environment } from "../environment";
 import { Failure } from "../../machine/failure";
 import { checkout } from "../layout";
 import { settings } from "../settings";
+import { engine, type TerminalRun } from "../supervision/interrupted-run";
+import { marked } from "../supervision/processes";
 import { isLockedByTheDead } from "./stale-lock";
 import { quieterOutput } from "./terminal-output";
-
-/** A run of Pulumi at the user's terminal. Pulumi displays its progress itself, and handles interruptions itself. */
-export interface TerminalRun {
-    readonly pid: number | undefined;
-    readonly exitCode: Promise<number>;
-    interrupt(signal: NodeJS.Signals): void;
-}
 
 /**
  * A program that continues when the terminal is closed. The system sends SIGHUP to the whole foreground group. Pulumi does not handle it: it would end immediately, with running plug-ins and a locked stack. If the signal is ignored at its start,
@@ -30,7 +25,7 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
     const command = withoutHangUp(environment.pulumiFile, [...args, ...(isLog ? ["--suppress-progress"] : [])]);
     const child = spawn(command.file, command.args, {
         cwd: checkout,
-        env: environment.variables,
+        env: marked(engine, environment.variables),
         stdio: ["inherit", isLog ? "pipe" : "inherit", "inherit"],
     });
     const written =
@@ -38,7 +33,6 @@ export function pulumiAtTerminal(environment: Environment, args: readonly string
             ? Promise.resolve()
             : finished(child.stdout.pipe(quieterOutput()).on("data", (text: Buffer) => process.stdout.write(text)));
     return {
-        pid: child.pid,
         exitCode: new Promise((resolve, reject) => {
             child.once("error", reject);
             child.once("exit", (code) => {

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { layout } from "../layout";
-import { processIdentity } from "../supervision/process-identity";
+import { isAlive } from "../supervision/processes";
 
 /** The contents of a stack's lock in Pulumi's file backend. */
 const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
@@ -13,10 +13,7 @@ const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
  */
 export function isLockedByTheDead(): boolean {
     const owners = lockOwners();
-    return (
-        owners.length > 0 &&
-        owners.every(({ pid, hostname }) => hostname === os.hostname() && processIdentity(pid) === undefined)
-    );
+    return owners.length > 0 && owners.every(({ pid, hostname }) => hostname === os.hostname() && !isAlive(pid));
 }
 
 function lockOwners(): z.infer<typeof lockSchema>[] {

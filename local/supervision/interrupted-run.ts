@@ -1,11 +1,11 @@
 import { until } from "../../machine/until";
-import { descendantsOf } from "./descendants";
-import { knownProcess, type KnownProcess } from "./process-identity";
-import { stopProcesses } from "./stop";
+import { stopProcesses, thisCommand } from "./processes";
 
-/** A program at the terminal that can be interrupted, such as Pulumi. */
-interface Run {
-    readonly pid: number | undefined;
+/** Pulumi at the terminal, and what it has started, in marks of processes. */
+export const engine = { name: "pulumi", fingerprint: "" };
+
+/** A run of Pulumi at the user's terminal. Pulumi displays its progress itself, and handles interruptions itself. */
+export interface TerminalRun {
     readonly exitCode: Promise<number>;
     interrupt(signal: NodeJS.Signals): void;
 }
@@ -26,40 +26,24 @@ const usualPatience: Patience = { finishMilliseconds: 30_000, dropMilliseconds: 
  * @param isToldAlready whether the terminal has sent it the first SIGINT. The user can then send the second
  */
 export async function endRun(
-    run: Run,
+    run: TerminalRun,
     isToldAlready: boolean,
     { finishMilliseconds, dropMilliseconds }: Patience = usualPatience,
 ): Promise<void> {
-    const { pid } = run;
-    const below = new Map<string, KnownProcess>();
-    const notice = (): void => {
-        for (const one of pid === undefined ? [] : descendantsOf(pid)) {
-            below.set(`${one.pid} ${one.identity}`, one);
-        }
-    };
-    notice();
-    // It can start other processes until it ends.
-    const watch = setInterval(notice, 1_000);
     let hasEnded = false;
     const ended = run.exitCode
         .catch(() => undefined)
         .then(() => {
             hasEnded = true;
         });
-    const endedWithin = (milliseconds: number): Promise<boolean> => until(() => hasEnded, milliseconds);
     if (isToldAlready) {
         await ended;
-    } else {
+    }
+    for (const milliseconds of isToldAlready ? [] : [finishMilliseconds, dropMilliseconds]) {
         run.interrupt("SIGINT");
-        if (!(await endedWithin(finishMilliseconds))) {
-            run.interrupt("SIGINT");
-            if (!(await endedWithin(dropMilliseconds))) {
-                notice();
-                const engine = knownProcess("pulumi", pid);
-                await stopProcesses(engine === undefined ? [] : [engine], dropMilliseconds);
-            }
+        if (await until(() => hasEnded, milliseconds)) {
+            break;
         }
     }
-    clearInterval(watch);
-    await stopProcesses([...below.values()], dropMilliseconds);
+    await stopProcesses(({ name, starter }) => name === engine.name && starter === thisCommand, dropMilliseconds);
 }

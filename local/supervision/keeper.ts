@@ -1,71 +1,124 @@
-/**
- * The keeper: parent of an environment's processes, independent of the terminal of `make up`.
- *
- * Until `make up` releases it, they are connected by a channel, which the system closes when one of them ends, for any reason. So after a killed
- * `make up`, its keeper stops everything that it has started. After its release, the keeper runs as long as one of its processes, and logs how each of
- * them ends.
- */
 import { type ChildProcess, spawn } from "node:child_process";
-import { appendFileSync, closeSync, mkdirSync, openSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { closeSync, mkdirSync, openSync, renameSync } from "node:fs";
 import path from "node:path";
-import { layout, logFile } from "../layout";
-import { writeFileAtomically } from "../write-file";
-import type { Command, Order, Report } from "./keeper-protocol";
-import { knownProcess, type KnownProcess, processIdentity } from "./process-identity";
-import { removeRecord, writeRecord } from "./process-record";
-import { stopProcesses } from "./stop";
+import { Failure } from "../../machine/failure";
+import { checkout, layout, logFile } from "../layout";
+import { endOfLog } from "./log-tail";
+import { marked, stopProcesses, thisCommand } from "./processes";
 
-const kept = new Map<string, KnownProcess>();
-const adopted: KnownProcess[] = [];
-let released = false;
-let stopping = false;
-let order = Date.now();
-
-function note(line: string): void {
-    appendFileSync(logFile("keeper"), `${new Date().toISOString()} ${line}\n`);
+/** A program to run: a part of the environment, or a step of its set-up. */
+export interface Command {
+    readonly name: string;
+    readonly file: string;
+    readonly args: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    readonly cwd?: string;
 }
 
-function tell(report: Report): void {
-    // The channel can close after the check. Then nobody needs the message.
-    if (process.connected) {
-        process.send?.(report, undefined, undefined, () => undefined);
+interface End {
+    readonly how: string;
+    readonly ok: boolean;
+}
+
+/** Runs the steps of the set-up, and starts parts. Until they are released, they end with this command, however it ends (keeper-process.ts). */
+export class Keeper {
+    private readonly started: ChildProcess[] = [];
+    private readonly ends = new Map<string, End>();
+    private released = false;
+
+    private constructor(private readonly process: ChildProcess) {}
+
+    /** Whether the started processes keep running after `make up`. */
+    get isReleased(): boolean {
+        return this.released;
     }
-}
 
-function start(command: Command, fingerprint: string, log: string): void {
-    const output = openLog(log);
-    let child: ChildProcess;
-    try {
-        child = spawn(command.file, command.args, {
-            cwd: command.cwd ?? layout.home,
-            env: command.env ?? process.env,
-            // A separate process group: Ctrl-C at the terminal only reaches `make up`, and a stop also reaches grandchildren.
+    static async launch(): Promise<Keeper> {
+        const file = path.join(__dirname, "keeper-process.ts");
+        const keeper = spawn(process.execPath, ["--import", "tsx", file, thisCommand], {
+            cwd: checkout,
             detached: true,
-            stdio: ["ignore", output, output],
+            stdio: ["ignore", "ignore", "ignore", "ipc"],
         });
-    } finally {
-        closeSync(output);
+        const [answer] = (await Promise.race([once(keeper, "message"), once(keeper, "exit")])) as unknown[];
+        if (answer !== "ready") {
+            throw new Error("the keeper of the environment's processes did not start");
+        }
+        return new Keeper(keeper);
     }
-    child.once("error", (error) => {
-        ended(command.name, started, `could not be started: ${error.message}`, false);
-    });
-    const started = knownProcess(command.name, child.pid);
-    if (started !== undefined) {
-        kept.set(command.name, started);
-        writeRecord({ ...started, fingerprint, order: order++ });
-        note(`${command.name} started, pid ${started.pid}`);
+
+    /** Starts a part, without a check of its health. `failure` returns how it ended. */
+    start(command: Command): Promise<End> {
+        const { name, file, args, cwd = layout.home, env = process.env } = command;
+        this.ends.delete(name);
+        const log = openLog(logFile(name));
+        const child = spawn(file, args, {
+            cwd,
+            env: marked({ name, fingerprint: fingerprint(command) }, env),
+            // A separate process group: Ctrl-C at the terminal only reaches `make up`.
+            detached: true,
+            stdio: ["ignore", log, log],
+        });
+        closeSync(log);
+        this.started.push(child);
+        return new Promise((resolve) => {
+            const ended = (how: string, ok: boolean): void => {
+                this.ends.set(name, { how, ok });
+                resolve({ how, ok });
+            };
+            child.once("error", (error) => {
+                ended(`could not be started: ${error.message}`, false);
+            });
+            child.once("exit", (code, signal) => {
+                ended(signal === null ? `exited with code ${code ?? "unknown"}` : `was ended by ${signal}`, code === 0);
+            });
+        });
     }
-    child.once("exit", (code, signal) => {
-        ended(
-            command.name,
-            started,
-            signal === null ? `exited with code ${code ?? "unknown"}` : `was ended by ${signal}`,
-            code === 0,
-        );
-    });
+
+    /** Runs a step of the set-up to its end. */
+    async run(command: Command): Promise<void> {
+        const { how, ok } = await this.start(command);
+        if (!ok) {
+            throw new Failure(`${command.name} ${how}; ${endOfLog(logFile(command.name))}`);
+        }
+    }
+
+    /** How a part ended that should run. Undefined while it runs. */
+    failure(name: string): string | undefined {
+        return this.ends.get(name)?.how;
+    }
+
+    /** Keeps the started processes running when `make up` ends. */
+    async release(): Promise<void> {
+        this.released = true;
+        for (const child of this.started) {
+            child.unref();
+        }
+        await this.end(() => this.process.send("released"));
+    }
+
+    /** Stops the started processes, unless they were released. */
+    async abandon(): Promise<void> {
+        if (!this.released) {
+            await stopProcesses(({ starter }) => starter === thisCommand);
+            await this.end(() => {
+                this.process.disconnect();
+            });
+        }
+    }
+
+    private async end(how: () => void): Promise<void> {
+        if (this.process.connected) {
+            const exit = once(this.process, "exit");
+            how();
+            await exit;
+        }
+    }
 }
 
-/** The log of this run. The log of the previous run is kept beside it. */
+/** Opens the log of this run. The log of the previous run is kept beside it. */
 function openLog(log: string): number {
     mkdirSync(path.dirname(log), { recursive: true });
     try {
@@ -76,76 +129,9 @@ function openLog(log: string): number {
     return openSync(log, "a");
 }
 
-function ended(name: string, started: KnownProcess | undefined, how: string, ok: boolean): void {
-    kept.delete(name);
-    if (started !== undefined) {
-        // The next `make up` may have started another process of this name before this keeper notices the end of its own.
-        removeRecord(name, started.identity);
-    }
-    note(`${name} ${how}`);
-    tell({ event: "ended", name, how, ok });
-    leaveWhenAlone();
+/** Identifies a command. A part that runs with another command is restarted. */
+export function fingerprint({ file, args, env, cwd }: Command): string {
+    return createHash("sha256")
+        .update(JSON.stringify([file, args, env ?? null, cwd ?? null]))
+        .digest("hex");
 }
-
-function leaveWhenAlone(): void {
-    if (kept.size === 0 && !process.connected && !stopping) {
-        process.exit(0);
-    }
-}
-
-async function stopEverything(): Promise<void> {
-    if (stopping) {
-        return;
-    }
-    stopping = true;
-    note("make up ended before the set-up was complete: stopping everything that it had started");
-    await stopProcesses([...kept.values(), ...adopted]);
-    // The end of the last process may not have been noticed yet.
-    for (const { name, identity } of kept.values()) {
-        removeRecord(name, identity);
-    }
-    rmSync(layout.keeper, { force: true });
-    process.exit(0);
-}
-
-function release(): void {
-    released = true;
-    rmSync(layout.keeper, { force: true });
-    tell({ event: "released" });
-}
-
-function adopt(pid: number): void {
-    const known = knownProcess("adopted", pid);
-    if (known !== undefined) {
-        adopted.push(known);
-    }
-}
-
-process.on("message", (message: Order) => {
-    switch (message.do) {
-        case "start":
-            start(message.command, message.fingerprint, message.log);
-            return;
-        case "adopt":
-            adopt(message.pid);
-            return;
-        case "release":
-            release();
-            return;
-    }
-});
-process.on("disconnect", () => {
-    if (released) {
-        leaveWhenAlone();
-    } else {
-        void stopEverything();
-    }
-});
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => void stopEverything());
-}
-
-mkdirSync(layout.home, { recursive: true });
-mkdirSync(layout.logs, { recursive: true });
-// While this file exists, other commands wait until this keeper has stopped everything. Otherwise they would use its processes.
-writeFileAtomically(layout.keeper, JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid) }));

@@ -1,51 +1,74 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { z } from "zod";
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { connect, createServer, type Server } from "node:net";
+import { text } from "node:stream/consumers";
 import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
 import { layout } from "../layout";
-import { isRunning, processIdentity } from "./process-identity";
 
-const holderSchema = z.object({ pid: z.number(), identity: z.string(), command: z.string().optional() });
+let lock: Server | undefined;
 
-function holderIn(file: string): z.infer<typeof holderSchema> | undefined {
-    try {
-        const holder = holderSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-        return isRunning(holder) ? holder : undefined;
-    } catch {
-        return undefined;
-    }
-}
-
-/** Only one `make up` or `make down` at a time works on an environment. A lock is not valid if its holder was killed. */
+/** Only one `make up` or `make down` at a time works on an environment. */
 export async function takeLock(command: string): Promise<void> {
-    mkdirSync(layout.home, { recursive: true });
-    const content = JSON.stringify({ pid: process.pid, identity: processIdentity(process.pid), command });
-    try {
-        writeFileSync(layout.lock, content, { flag: "wx" });
-    } catch {
-        const holder = holderIn(layout.lock);
-        if (holder !== undefined) {
-            throw new Failure(
-                `\`${holder.command ?? "another command"}\` (pid ${holder.pid}) is using this environment.`,
-                "Wait until it ends, or stop it with Ctrl-C in its terminal.",
-            );
-        }
-        writeFileSync(layout.lock, content);
+    if (process.platform !== "linux") {
+        throw new Failure(
+            `The local environment runs on Linux, not on ${process.platform}.`,
+            "Use a Linux machine or container.",
+        );
+    }
+    lock = await hold("command", `\`${command}\` (pid ${process.pid})`);
+    if (lock === undefined) {
+        throw new Failure(
+            `${await holderOf("command")} is using this environment.`,
+            "Wait until it ends, or stop it with Ctrl-C in its terminal.",
+        );
     }
     await formerKeeperIsGone();
 }
 
 export function releaseLock(): void {
-    rmSync(layout.lock, { force: true });
+    lock?.close();
 }
 
 /** Waits until the keeper of a killed `make up` has stopped its processes. Before that, it is unknown which parts run. */
 async function formerKeeperIsGone(): Promise<void> {
-    if (!(await until(() => holderIn(layout.keeper) === undefined, 120_000))) {
+    const isGone = async (): Promise<boolean> => {
+        const free = await hold("keeper", "");
+        free?.close();
+        return free !== undefined;
+    };
+    if (!(await until(isGone, 120_000))) {
         throw new Failure(
-            "The keeper of a killed `make up` does not end.",
-            `Read ${layout.logs}/keeper.log, and end the process in ${layout.keeper}.`,
+            `${await holderOf("keeper")} does not end.`,
+            `Read ${layout.logs}/keeper.log, and end this process.`,
         );
     }
-    rmSync(layout.keeper, { force: true });
+}
+
+/**
+ * Listens on a socket of this environment, which only one process at a time can do, until it ends for any reason. Undefined if another process does.
+ *
+ * @param who what this process tells the others
+ */
+export async function hold(name: "command" | "keeper", who: string): Promise<Server | undefined> {
+    const server = createServer((socket) => socket.on("error", () => undefined).end(who));
+    try {
+        await once(server.listen(address(name)), "listening");
+        return server.unref();
+    } catch {
+        return undefined;
+    }
+}
+
+async function holderOf(name: "command" | "keeper"): Promise<string> {
+    try {
+        return await text(connect(address(name)));
+    } catch {
+        return "Another command";
+    }
+}
+
+/** An abstract name, for which there is no file that could remain (unix(7)). */
+function address(name: string): string {
+    return `\0windows-eks-logging ${createHash("sha256").update(layout.home).digest("hex").slice(0, 20)} ${name}`;
 }

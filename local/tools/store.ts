@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { layout } from "../layout";
-import { processIdentity } from "../supervision/process-identity";
+import { isAlive } from "../supervision/processes";
 
 /** How long an unused program is kept, for a branch that is checked out again. */
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
@@ -58,7 +58,7 @@ export class StoredFolder {
     private removeLeftovers(): void {
         for (const name of this.namesBeside()) {
             const maker = /\.(\d+)\.partial$/.exec(name)?.[1];
-            if (maker !== undefined && processIdentity(Number(maker)) === undefined) {
+            if (maker !== undefined && !isAlive(Number(maker))) {
                 rmSync(path.join(this.siblings, name), { recursive: true, force: true });
             }
         }

@@ -1,4 +1,4 @@
-import type { Keeper } from "../supervision/keeper-client";
+import type { Keeper } from "../supervision/keeper";
 import type { ReleasedProgram } from "./released-program";
 
 /** Runs the commands of a build, each with its own log. */

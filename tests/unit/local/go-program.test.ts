@@ -6,7 +6,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 
 import { layout, logFile } from "../../../local/layout";
-import type { Command } from "../../../local/supervision/keeper-protocol";
+import type { Command } from "../../../local/supervision/keeper";
 import { GoProgram, type GoProgramArgs, requiredVersion } from "../../../local/tools/go-program";
 
 /** In the place of the real `go`: a program that it builds says with what settings it was built. */

@@ -3,10 +3,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 
 import { withoutHangUp } from "../../../local/stack/deploy";
-import { descendantsOf } from "../../../local/supervision/descendants";
-import { endRun } from "../../../local/supervision/interrupted-run";
-import { processIdentity } from "../../../local/supervision/process-identity";
-import { stopProcesses } from "../../../local/supervision/stop";
+import { endRun, engine as engineMark } from "../../../local/supervision/interrupted-run";
+import { isAlive, marked, stopProcesses, thisCommand } from "../../../local/supervision/processes";
 
 /** A plug-in in a group of its own, as Pulumi starts them, that does not notice the end of its engine. */
 const plugin = `setsid sh -c 'echo $$; trap "" INT HUP; while :; do sleep 0.05; done' & `;
@@ -16,7 +14,10 @@ describe("an engine with a plug-in", () => {
 
     async function start(script: string): Promise<{ child: ChildProcess; pid: number; plugin: number }> {
         const { file, args } = withoutHangUp("sh", ["-c", plugin + script]);
-        const child = spawn(file, args, { stdio: ["ignore", "pipe", "ignore"] });
+        const child = spawn(file, args, {
+            env: marked(engineMark, process.env),
+            stdio: ["ignore", "pipe", "ignore"],
+        });
         const [output] = (await once(child.stdout, "data")) as [Buffer];
         const pid = child.pid ?? assert.fail("not started");
         const found = { child, pid, plugin: Number(output.toString()) };
@@ -34,8 +35,7 @@ describe("an engine with a plug-in", () => {
         }
     });
 
-    const run = ({ child, pid }: { child: ChildProcess; pid: number }, signals: string[]) => ({
-        pid,
+    const run = ({ child }: { child: ChildProcess }, signals: string[]) => ({
         exitCode: once(child, "exit").then(([code]) => Number(code)),
         interrupt: (signal: NodeJS.Signals) => {
             signals.push(signal);
@@ -51,12 +51,7 @@ describe("an engine with a plug-in", () => {
         // It comes after the other signal.
         process.kill(engine.pid, "SIGUSR1");
         await once(engine.child.stdout ?? assert.fail("no output"), "data");
-        assert.deepEqual(
-            descendantsOf(engine.pid)
-                .map(({ pid }) => pid)
-                .includes(engine.plugin),
-            true,
-        );
+        assert.equal(isAlive(engine.plugin), true);
     });
 
     for (const [what, script, expected] of [
@@ -69,8 +64,8 @@ describe("an engine with a plug-in", () => {
             const signals: string[] = [];
             await endRun(run(engine, signals), false, brief);
             assert.equal(signals.length, expected);
-            assert.equal(processIdentity(engine.pid), undefined);
-            assert.equal(processIdentity(engine.plugin), undefined);
+            assert.equal(isAlive(engine.pid), false);
+            assert.equal(isAlive(engine.plugin), false);
         });
     }
 
@@ -81,14 +76,13 @@ describe("an engine with a plug-in", () => {
         process.kill(engine.pid, "SIGINT");
         await ending;
         assert.deepEqual(signals, []);
-        assert.equal(processIdentity(engine.plugin), undefined);
+        assert.equal(isAlive(engine.plugin), false);
     });
 
     it("leaves no plug-in behind when the keeper kills it", async () => {
         const engine = await start(`trap '' TERM; ${loop}`);
-        const identity = processIdentity(engine.pid) ?? assert.fail("ended");
-        await stopProcesses([{ name: "adopted", pid: engine.pid, identity }], 300);
-        assert.equal(processIdentity(engine.pid), undefined);
-        assert.equal(processIdentity(engine.plugin), undefined);
+        await stopProcesses(({ starter }) => starter === thisCommand, 300);
+        assert.equal(isAlive(engine.pid), false);
+        assert.equal(isAlive(engine.plugin), false);
     });
 });
