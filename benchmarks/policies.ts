@@ -35,9 +35,9 @@ const greatestForText = 10;
 /** The same for each of 1,000 resources. */
 const greatestForResource = 10;
 /** The same for each 10 kB of IAM policies that consist of wildcards. */
-const greatestForPolicy = 150;
+const greatestForPolicy = 100;
 /** The same for one of the policies. */
-const greatestForRule = 30;
+const greatestForRule = 15;
 const policyCount = 10;
 
 /** What sound stacks consist of, repeated under names of their own. */
@@ -87,6 +87,12 @@ const policies: Readonly<Record<string, () => readonly object[]>> = {
     "`ec2:*` on 320 patterns of resources": () => [
         { Action: "ec2:*", Resource: repeated(320, (index) => `arn:aws:ec2:*:*:*/i-${index}*`) },
     ],
+    "`*` with a tag of the request, in 60 statements": () =>
+        repeated(60, (index) => ({
+            Action: "*",
+            Resource: `arn:aws:*:*:*:x${index}*`,
+            Condition: { StringEquals: { "aws:RequestTag/team": "shop" } },
+        })),
     "850 patterns of actions of all services": () => [
         { Action: repeated(850, (index) => `*:*${letter(index)}?${letter(index / 26)}*`), Resource: "*" },
     ],

@@ -45,8 +45,12 @@ function readActions({ actions = [] }: Statement): readonly Action[] | undefined
             return undefined;
         }
         const before = all.length;
-        all.push(...actionsOf(pattern));
-        if (all.length === before || all.length > mostActions) {
+        for (const action of actionsOf(pattern)) {
+            if (all.push(action) > mostActions) {
+                return undefined;
+            }
+        }
+        if (all.length === before) {
             return undefined;
         }
     }

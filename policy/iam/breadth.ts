@@ -52,6 +52,8 @@ export class ResourcePattern {
     private readonly services: ReadonlySet<string>;
     /** The letters of the name before its first wildcard. */
     private readonly certain: string;
+    private readonly openNames = new Map<ResourceType, boolean>();
+    private readonly ofServices = new Map<Service, boolean>();
     private readonly breadths = new Map<ResourceType, Breadth | "another type" | undefined>();
 
     constructor(readonly text: string) {
@@ -101,12 +103,25 @@ export class ResourcePattern {
     }
 
     /** Whether the pattern can match a resource of a service. */
-    isOfService({ arns, body }: Service): boolean {
-        if (!arns.some((service) => this.services.has(service))) {
+    isOfService(service: Service): boolean {
+        let isOf = this.ofServices.get(service);
+        if (isOf === undefined) {
+            isOf = this.meetsTypeOf(service);
+            this.ofServices.set(service, isOf);
+        }
+        return isOf;
+    }
+
+    private meetsTypeOf(service: Service): boolean {
+        if (!service.arns.some((each) => this.services.has(each))) {
             return false;
         }
-        // AWS does not define the ARN of some types.
-        return this.isEverything || arns.includes("*") || Object.values(body().types).some(([arn]) => this.meets(arn));
+        return (
+            this.isEverything ||
+            // AWS does not define the ARN of some types.
+            service.arns.includes("*") ||
+            formsOf(service, this.certain.slice(0, 1)).some((form) => this.meets(form))
+        );
     }
 
     /**
@@ -114,16 +129,25 @@ export class ResourcePattern {
      * (`function:resize:*`) or in the ID that AWS adds to it (`stack/shop/*`).
      */
     leavesNameOpen(action: Action): boolean {
-        return this.typesOf(action).some((type) => {
-            // The document defines what runs, and the instance defines its identity.
-            if (type.name === "document") {
-                return false;
+        return action.resourceTypes.some((type) => {
+            let isOpen = this.openNames.get(type);
+            if (isOpen === undefined) {
+                isOpen = (this.isEverything || this.ofType(type) !== "another type") && this.isNameOpen(type);
+                this.openNames.set(type, isOpen);
             }
-            const { written, kind, afterNumber } = templateOf(type.arn);
-            const rest = nameAfterNumber(this.arn.resource, afterNumber) || this.arn.resource.slice(kind.length);
-            const [name = ""] = written.resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
-            return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
+            return isOpen;
         });
+    }
+
+    private isNameOpen(type: ResourceType): boolean {
+        // The document defines what runs, and the instance defines its identity.
+        if (type.name === "document") {
+            return false;
+        }
+        const { written, kind, afterNumber } = templateOf(type.arn);
+        const rest = nameAfterNumber(this.arn.resource, afterNumber) || this.arn.resource.slice(kind.length);
+        const [name = ""] = written.resource.endsWith("WithPath}") ? [rest] : rest.split(/[:/]/);
+        return hasWildcard(name.replace(/\$\{[^}]{0,128}\}/g, ""));
     }
 
     private ofType(type: ResourceType): Breadth | "another type" | undefined {
@@ -164,6 +188,22 @@ const servicesOf = remembering(100, (pattern): ReadonlySet<string> => {
     const { names, list } = arnServices;
     return new Set([...[...list.matching(pattern)].flatMap((index) => names[index] ?? []), "*"]);
 });
+
+const formsOfServices = new WeakMap<Service, Map<string, readonly string[]>>();
+
+/** The ARNs of a service's types whose resource part can begin with a letter, or with any if it is empty. */
+function formsOf(service: Service, letter: string): readonly string[] {
+    const known = formsOfServices.get(service) ?? new Map<string, readonly string[]>();
+    formsOfServices.set(service, known);
+    let forms = known.get(letter);
+    if (forms === undefined) {
+        forms = Object.values(service.body().types)
+            .map(([form]) => form)
+            .filter((form) => letter === "" || ["", letter].includes(templateOf(form).kind.slice(0, 1)));
+        known.set(letter, forms);
+    }
+    return forms;
+}
 
 interface Template {
     readonly written: ArnPattern;

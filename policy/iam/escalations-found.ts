@@ -1,11 +1,13 @@
-import { actionCalled } from "./action";
+import { actionCalled, type Action } from "./action";
 import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
 import { keyAs } from "./condition-keys";
 import { escalationPaths, passRole, type EscalationPath } from "./escalation";
-import { Grants, names } from "./grant";
+import { Grants } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
+import { WildcardList } from "../wildcards-in-list";
 import { isAboutOneself, leavesOpen } from "./scope";
+import { remembering } from "../resources/remembering";
 import type { Held } from "./sources";
 import type { Statement, Text } from "./statement";
 
@@ -35,33 +37,44 @@ function stepsOf({ needs, passesRoleTo }: EscalationPath): readonly string[] {
 }
 
 /** The actions of all paths, each once. */
-const steps = [...new Set(escalationPaths.flatMap(stepsOf))].map((action) => ({
-    action,
-    folded: action.toLowerCase(),
-}));
+const steps = [...new Set(escalationPaths.flatMap(stepsOf))];
+const foldedSteps = new WildcardList(steps.map((action) => action.toLowerCase()));
 const stepsOfStatement = new WeakMap<Statement, readonly string[]>();
 
 /** The actions of paths that statements allow, regardless of denials. Most statements allow none. */
 function stepsIn(held: readonly Held[]): ReadonlySet<string> {
-    return new Set(
-        held.flatMap(({ statement }) => {
-            let allowed = stepsOfStatement.get(statement);
-            if (allowed === undefined) {
-                allowed = statement.allows
-                    ? steps.filter(({ folded }) => names(folded, statement)).map(({ action }) => action)
-                    : [];
-                stepsOfStatement.set(statement, allowed);
-            }
-            return allowed;
-        }),
+    const allowed = new Set<string>();
+    for (const { statement } of held) {
+        if (allowed.size === steps.length) {
+            break;
+        }
+        let own = stepsOfStatement.get(statement);
+        if (own === undefined) {
+            own = statement.allows ? readSteps(statement) : [];
+            stepsOfStatement.set(statement, own);
+        }
+        for (const step of own) {
+            allowed.add(step);
+        }
+    }
+    return allowed;
+}
+
+function readSteps({ actions, notActions }: Statement): readonly string[] {
+    const named = new Set(
+        (actions ?? notActions ?? []).flatMap((pattern) =>
+            typeof pattern === "string" ? [...foldedSteps.matching(pattern.toLowerCase())] : [],
+        ),
     );
+    const isNegated = actions === undefined && notActions !== undefined;
+    return steps.filter((_, index) => named.has(index) !== isNegated);
 }
 
 function openedBy(path: EscalationPath, grants: Grants, servicesLeft: readonly Text[]): Escalation[] {
-    const parts = path.needs.map((action) => grants.of(action).find(({ statement }) => opens(statement, action, path)));
+    const parts = path.needs.map((action) => grants.first(action, (statement) => opens(statement, action, path)));
     const { passesRoleTo } = path;
     if (passesRoleTo !== undefined) {
-        parts.push(grants.of(passing).find(({ statement }) => passesFreely(statement, passesRoleTo, servicesLeft)));
+        parts.push(grants.first(passing, (statement) => passesFreely(statement, passesRoleTo, servicesLeft)));
     }
     const places = parts.flatMap((part) => part?.place ?? []);
     return places.length < parts.length ? [] : [{ path, places: [...new Set(places)] }];
@@ -70,13 +83,17 @@ function openedBy(path: EscalationPath, grants: Grants, servicesLeft: readonly T
 function opens(statement: Statement, action: string, { closedBy, onlyWhenBroad }: EscalationPath): boolean {
     const isClosed =
         isAboutOneself(statement) ||
-        narrowedBy(statement, "handed on", { action, keys: (key) => closedBy?.includes(key) === true }).length > 0;
+        (closedBy !== undefined &&
+            narrowedBy(statement, "handed on", { action, keys: (key) => closedBy.includes(key) }).length > 0);
     if (isClosed || onlyWhenBroad !== true) {
         return !isClosed;
     }
-    const facts = actionCalled(action);
+    const facts = factsOf(action);
     return facts !== undefined && leavesOpen(statement, facts);
 }
+
+/** Remembered, because each statement is asked about the same actions. */
+const factsOf = remembering(steps.length, (action): Action | undefined => actionCalled(action));
 
 /**
  * Whether a permission to pass roles is too broad. An expert names the role in full and the services in iam:PassedToService. A permission

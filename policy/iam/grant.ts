@@ -2,14 +2,8 @@ import { hasWildcard, matcher, within } from "../wildcards";
 import type { Held } from "./sources";
 import type { Statement } from "./statement";
 
-/** The statements that allow an action and are not denied unconditionally. */
-export function grantsOf(action: string, held: readonly Held[]): readonly Held[] {
-    return new Grants(held).of(action);
-}
-
-/** The same for many actions. */
+/** The statements that allow actions and are not denied unconditionally. */
 export class Grants {
-    private readonly known = new Map<string, readonly Held[]>();
     private readonly denials: readonly Statement[];
     private readonly covering = new Map<Statement, readonly Statement[]>();
 
@@ -19,19 +13,23 @@ export class Grants {
         );
     }
 
+    /** The first grant of an action that is of interest. */
+    first(action: string, isOfInterest: (statement: Statement) => boolean = () => true): Held | undefined {
+        const folded = action.toLowerCase();
+        return this.held.find(({ statement }) => this.gives(statement, folded) && isOfInterest(statement));
+    }
+
     of(action: string): readonly Held[] {
-        let grants = this.known.get(action);
-        if (grants === undefined) {
-            const folded = action.toLowerCase();
-            grants = this.held.filter(
-                ({ statement }) =>
-                    statement.allows &&
-                    names(folded, statement) &&
-                    !this.denialsOf(statement).some((denial) => names(folded, denial)),
-            );
-            this.known.set(action, grants);
-        }
-        return grants;
+        const folded = action.toLowerCase();
+        return this.held.filter(({ statement }) => this.gives(statement, folded));
+    }
+
+    private gives(statement: Statement, folded: string): boolean {
+        return (
+            statement.allows &&
+            names(folded, statement) &&
+            !this.denialsOf(statement).some((denial) => names(folded, denial))
+        );
     }
 
     /** The denials of everything that a statement allows an action on. Whatever the action is, they are the same. */

@@ -25,23 +25,66 @@ export function breadthIn(statement: Statement, pattern: ResourcePattern, action
         breadth !== undefined &&
         statement.conditions.length > 0 &&
         (picksResources(statement, action) ||
-            ((breadth === "any account" || breadth === "any bucket") && narrowedBy(statement, "home").length > 0));
+            ((breadth === "any account" || breadth === "any bucket") && selectionOf(statement).home));
     return isNarrowed ? undefined : breadth;
 }
 
 /** Actions that tag existing resources. */
 const tagging = /:(CreateTags|CreateOrUpdateTags|TagResources?|AddTags\w*|Tag[A-Z]\w*)$/;
 
-/**
- * Whether conditions select the resources. Tags in a request only select new resources: otherwise an identity that can tag any resource could get
- * access to it.
- */
+/** What conditions select for all actions of a statement. */
+interface Selection {
+    /** Resources. */
+    readonly all: boolean;
+    /**
+     * Resources that exist. Tags in a request only select new resources: otherwise an identity that can tag any resource could get access
+     * to it.
+     */
+    readonly existing: boolean;
+    /** Own resources. */
+    readonly home: boolean;
+    /** Whether a condition also holds in requests without its key, which only some actions have in all requests. */
+    readonly dependsOnAction: boolean;
+}
+
+const selections = new WeakMap<Statement, Selection>();
+
+/** Cached, because a statement can have thousands of actions. */
+function selectionOf(statement: Statement): Selection {
+    let selection = selections.get(statement);
+    if (selection === undefined) {
+        selection = {
+            all: narrowedBy(statement, "resource").length > 0,
+            existing: narrowedBy(statement, "resource", { keys: ofExisting }).length > 0,
+            home: narrowedBy(statement, "home").length > 0,
+            dependsOnAction: statement.conditions.some(({ ifExists, set }) => ifExists || set === "ForAllValues"),
+        };
+        selections.set(statement, selection);
+    }
+    return selection;
+}
+
+const ofExisting = (key: string) => !/^aws:(requesttag\/|tagkeys$)/.test(key);
+
+/** Whether conditions select the resources of all actions of a statement. */
+export function picksAllResources(statement: Statement): boolean {
+    return selectionOf(statement).existing;
+}
+
 function picksResources(statement: Statement, { id }: Action): boolean {
     if (statement.conditions.length === 0) {
         return false;
     }
-    const ofExisting = tagging.test(id) ? { keys: (key: string) => !/^aws:(requesttag\/|tagkeys$)/.test(key) } : {};
-    return narrowedBy(statement, "resource", { action: id, ...ofExisting }).length > 0;
+    const { all, existing, dependsOnAction } = selectionOf(statement);
+    if (existing || !(all || dependsOnAction)) {
+        return existing;
+    }
+    const tags = tagging.test(id);
+    return (
+        (all && !tags) ||
+        (dependsOnAction &&
+            narrowedBy(statement, "resource", { action: id, ...(tags ? { keys: ofExisting } : {}) }).length > 0)
+    );
 }
 
 /** Whether a wildcard of a statement matches several resources, without a condition that selects them. */

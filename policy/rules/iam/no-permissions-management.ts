@@ -69,15 +69,19 @@ Accepted:
         },
     },
     check: (resource, { allowed }) =>
-        eachStatement(resource, (statement, document) => {
+        eachStatement(resource, function* (statement, document) {
             if (!statement.allows || isAboutOneself(statement) || managesOnlyItself(statement, document)) {
-                return [];
+                return;
             }
-            const patterns = (statement.actions ?? []).filter((action) => typeof action === "string");
-            return patterns.flatMap((pattern) => {
-                const forbidden = firstOf(pattern, forbiddenUnless(allowed), ({ id }) => !isTamed(statement, id));
-                return forbidden.length === 0 ? [] : [describe(pattern, forbidden)];
-            });
+            for (const pattern of statement.actions ?? []) {
+                const forbidden =
+                    typeof pattern === "string"
+                        ? firstOf(pattern, forbiddenUnless(allowed), ({ id }) => !isTamed(statement, id))
+                        : [];
+                if (typeof pattern === "string" && forbidden.length > 0) {
+                    yield describe(pattern, forbidden);
+                }
+            }
         }),
     examples: {
         bad: [

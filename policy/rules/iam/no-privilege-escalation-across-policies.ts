@@ -1,6 +1,6 @@
 import type { EscalationPath } from "../../iam/escalation";
 import { escalationsIn } from "../../iam/escalations-found";
-import { grantsOf } from "../../iam/grant";
+import { Grants } from "../../iam/grant";
 import { holdersIn } from "../../iam/holders";
 import type { Held } from "../../iam/sources";
 import { stackRule } from "../rule";
@@ -79,7 +79,8 @@ by the source of the value. A user also has the permissions of its groups. A per
 /** A boundary grants nothing, and removes permissions that it does not contain. */
 function isWithin(path: EscalationPath, boundary: readonly Held[] | undefined): boolean {
     const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
-    return boundary === undefined || needs.every((action) => grantsOf(action, boundary).length > 0);
+    const within = boundary === undefined ? undefined : new Grants(boundary);
+    return within === undefined || needs.every((action) => within.first(action) !== undefined);
 }
 
 function attachment(name: string, roleName: string, policy: string) {

@@ -34,7 +34,7 @@ export const noWildcardAction = resourceRule<{ allowed: string[] }>({
     tags: ["iam", "least-privilege"],
     appliesTo: typesThatGrant,
     rationale: `A wildcard grants every action that it matches now, and every one that AWS adds later. The finding lists the matching actions from
-IAM's reference, so that you can select the ones that you need. If a resource has more than 20 patterns, it lists those of the first 20.
+IAM's reference, so that you can select the ones that you need.
 
 Accepted:
 
@@ -57,25 +57,22 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
             default: families,
         },
     },
-    check: (resource, { allowed }) => {
-        let explained = 0;
-        return eachStatement(resource, (statement, document) => {
+    check: (resource, { allowed }) =>
+        eachStatement(resource, function* (statement, document) {
             if (!statement.allows || delegatesToAccount(statement, document)) {
-                return [];
+                return;
             }
             const tolerated = [...allowed, ...(administersKey(statement, document) ? keyAdministration : [])].map(
                 folded,
             );
-            const patterns = (statement.actions ?? []).filter(
-                (action) => typeof action === "string" && hasWildcard(action) && !tolerated.includes(folded(action)),
-            ) as string[];
-            return patterns.map((pattern) =>
-                document.kind === "aoss"
-                    ? `"${pattern}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`
-                    : describe(pattern, explained++ < mostExplained),
-            );
-        });
-    },
+            for (const action of statement.actions ?? []) {
+                if (typeof action === "string" && hasWildcard(action) && !tolerated.includes(folded(action))) {
+                    yield document.kind === "aoss"
+                        ? `"${action}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`
+                        : describe(action);
+                }
+            }
+        }),
     examples: {
         bad: [
             {
@@ -137,17 +134,14 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
     return kind === "kms" && everyPrincipal(statement, isNamed);
 }
 
-/** Nobody reads the actions of more patterns in one resource. */
-const mostExplained = 20;
-
-function describe(pattern: string, isExplained: boolean): string {
+function describe(pattern: string): string {
     if (/^[*?:]+$/.test(pattern)) {
         return `"${pattern}" allows every action of every service. Write the needed actions.`;
     }
     if (isOfSeveralServices(pattern)) {
         return `"${pattern}" allows actions of several services. Write the needed actions.`;
     }
-    return isExplained ? explain(pattern) : `"${pattern}" is a wildcard. Write the needed actions.`;
+    return explain(pattern);
 }
 
 /** Many statements have the same pattern. */

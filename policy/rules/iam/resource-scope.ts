@@ -1,11 +1,11 @@
 import { actionsOf, mainTypeOf, type Action, type ResourceType } from "../../iam/action";
 import type { Breadth, ResourcePattern } from "../../iam/breadth";
 import { narrowedBy } from "../../iam/condition";
-import { grantsOf } from "../../iam/grant";
+import { Grants } from "../../iam/grant";
 import { hasWildcard, matches } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
-import { breadthIn, patternsOf } from "../../iam/scope";
+import { breadthIn, patternsOf, picksAllResources } from "../../iam/scope";
 import { typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -58,16 +58,18 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
         },
     },
     check: (resource, { allowed }) =>
-        eachStatement(resource, (statement, { kind, statements }) => {
-            if (kind !== "identity" || !statement.allows) {
-                return [];
+        eachStatement(resource, function* (statement, { kind, statements }) {
+            if (kind !== "identity" || !statement.allows || picksAllResources(statement)) {
+                return;
             }
             const isFine = (pattern: ResourcePattern, action: Action) =>
                 allowed.some((each) => matches(each.toLowerCase(), action.id.toLowerCase())) ||
                 isInputOfTaggedLaunch(pattern, action, statements);
-            return patternsOf(statement)
-                .filter(({ text }) => hasWildcard(text))
-                .flatMap((pattern) => flawsOf(pattern, statement, isFine));
+            for (const pattern of patternsOf(statement)) {
+                if (hasWildcard(pattern.text)) {
+                    yield* flawsOf(pattern, statement, isFine);
+                }
+            }
         }),
     examples: {
         bad: [
@@ -116,18 +118,28 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
  * @see https://karpenter.sh/docs/reference/cloudformation/
  */
 function isInputOfTaggedLaunch(pattern: ResourcePattern, action: Action, statements: readonly Statement[]): boolean {
-    if (!launches.includes(action.id)) {
-        return false;
+    return launches.includes(action.id) && !isOfInstances(pattern, action) && launchesOnlyWithTag(action, statements);
+}
+
+function isOfInstances(pattern: ResourcePattern, action: Action): boolean {
+    return pattern.typesOf(action).some(({ name }) => name === "instance");
+}
+
+const launchesOfPolicy = new WeakMap<readonly Statement[], Map<Action, boolean>>();
+
+/** Cached, because each pattern of a policy is asked about. */
+function launchesOnlyWithTag(action: Action, statements: readonly Statement[]): boolean {
+    const known = launchesOfPolicy.get(statements) ?? new Map<Action, boolean>();
+    launchesOfPolicy.set(statements, known);
+    let answer = known.get(action);
+    if (answer === undefined) {
+        const grants = new Grants(statements.map((statement) => ({ statement, place: "" })))
+            .of(action.id)
+            .filter(({ statement }) => patternsOf(statement).some((pattern) => isOfInstances(pattern, action)));
+        answer = grants.length > 0 && grants.every(({ statement }) => narrowedBy(statement, "resource").length > 0);
+        known.set(action, answer);
     }
-    const isOfInstances = (each: ResourcePattern) => each.typesOf(action).some(({ name }) => name === "instance");
-    if (isOfInstances(pattern)) {
-        return false;
-    }
-    const grants = grantsOf(
-        action.id,
-        statements.map((statement) => ({ statement, place: "" })),
-    ).filter(({ statement }) => patternsOf(statement).some(isOfInstances));
-    return grants.length > 0 && grants.every(({ statement }) => narrowedBy(statement, "resource").length > 0);
+    return answer;
 }
 
 const launches = ["ec2:RunInstances", "ec2:CreateFleet"];

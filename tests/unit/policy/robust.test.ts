@@ -5,7 +5,7 @@ import { rules } from "../../../policy/rules";
 import { resourceRule, stackRule, type ExampleResource } from "../../../policy/rules/rule";
 import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
 import { runs } from "../property-runs";
-import { allFindings, findingsOf } from "./findings";
+import { allFindings, findingsOf, policy } from "./findings";
 import { hardPolicies, hardTexts, lines } from "./hard-texts";
 import { unknownString } from "./running-pack";
 
@@ -258,17 +258,31 @@ describe("whatever a stack holds", function () {
         });
     }
 
-    for (const [title, policy] of Object.entries(hardPolicies)) {
+    for (const [title, document] of Object.entries(hardPolicies)) {
         it(`takes a policy with ${title} in its stride`, async () => {
             const findings = await allFindings([
-                { type: "aws:iam/policy:Policy", name: "policy", props: { policy: JSON.stringify(policy) } },
-                { type: "aws:s3/bucketPolicy:BucketPolicy", name: "bucket", props: { policy } },
-                { type: "aws:iam/role:Role", name: "role", props: { name: "role", assumeRolePolicy: policy } },
+                { type: "aws:iam/policy:Policy", name: "policy", props: { policy: JSON.stringify(document) } },
+                { type: "aws:s3/bucketPolicy:BucketPolicy", name: "bucket", props: { policy: document } },
+                { type: "aws:iam/role:Role", name: "role", props: { name: "role", assumeRolePolicy: document } },
             ]);
             assert.deepEqual(
                 findings.filter((finding) => inTheRuleItself.test(finding)),
                 [],
             );
+        });
+    }
+
+    for (const rule of ["iam-resource-scope", "iam-no-wildcard-action", "iam-no-permissions-management"]) {
+        it(`lists the first 20 problems of a policy that consists of them, and says so: ${rule}`, async () => {
+            const wide = Array.from({ length: 30 }, () => ({ Action: "*", Resource: "*" }));
+            const findings = await findingsOf(rule, [policy(...wide)]);
+            assert.equal(findings.length, 21);
+            assert.match(findings[19] ?? "", /^subject: policy, statement 20: "\*"/);
+            assert.equal(
+                findings[20],
+                "subject: only the first 20 problems are listed. Correct them to see the others.",
+            );
+            assert.equal((await findingsOf(rule, [policy(...wide.slice(0, 20))])).length, 20);
         });
     }
 
