@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { isDeepStrictEqual } from "node:util";
 
-import { factOf } from "./answers";
+import { factOf } from "./aws-names";
 import { normalJson } from "./policy-document";
 import {
     hasUnknown,
@@ -16,8 +16,16 @@ import type { OneOf, Rule } from "./rules";
 import { tagsByName } from "./tags";
 
 /** One argument of a resource type: accepted values, their conversion, and when two values are equal. */
-export interface Argument<T = unknown, Given extends boolean = boolean> {
+export interface Argument<
+    T = unknown,
+    Given extends boolean = boolean,
+    As extends string = string,
+    Camel = unknown,
+    Pascal = unknown,
+> {
     readonly required: boolean;
+    /** Its name in AWS' requests and responses, if that differs by more than upper and lower case. */
+    readonly as?: string;
     readonly schema: SchemaType;
     /** Whether a change needs a new object. */
     readonly replaces: boolean;
@@ -41,8 +49,10 @@ export interface Argument<T = unknown, Given extends boolean = boolean> {
     readonly keepsEqualText: boolean;
     /** The paths below the argument at which two values differ, for the engine's output. */
     differences(before: PropertyValue | undefined, after: PropertyValue | undefined): PropertyPath[];
-    /** Only for the compiler: the type of the value, and whether it is required. */
-    readonly type?: [T, Given];
+    /** Its form in requests, if that is another one. */
+    requested?(value: PropertyValue): unknown;
+    /** Only for the compiler: the type of the value, whether it is required, `as`, and the types of the value in requests with names in camel case and in Pascal case. */
+    readonly type?: [T, Given, As, Camel, Pascal];
 }
 
 /** A type of Pulumi's schema: https://www.pulumi.com/docs/iac/extending-pulumi/schema/ */
@@ -71,7 +81,30 @@ export type ValuesOf<A extends Arguments> = {
     readonly [K in keyof A]: A[K] extends Argument<infer T, infer G> ? (G extends true ? T : T | undefined) : never;
 };
 
+/** AWS' names of a table's arguments, with the types of their values in a request. Most names only differ in upper and lower case. */
+export type RequestOf<A extends Arguments, Case extends "camel" | "pascal"> = {
+    -readonly [K in keyof A & string as NameIn<A[K], K, Case>]: A[K] extends Argument<
+        unknown,
+        infer G,
+        string,
+        infer Camel,
+        infer Pascal
+    >
+        ? (Case extends "camel" ? Camel : Pascal) | (G extends true ? never : undefined)
+        : never;
+};
+
+type NameIn<A, K extends string, Case> =
+    A extends Argument<unknown, boolean, infer As>
+        ? [As] extends [never]
+            ? Case extends "camel"
+                ? K
+                : Capitalize<K>
+            : As
+        : never;
+
 interface Options<T> {
+    readonly as?: string;
     readonly required?: true;
     readonly replaces?: true;
     readonly computed?: true;
@@ -87,6 +120,11 @@ type TextOf<O> = O extends { must: OneOf<infer V> } ? (unknown extends V ? strin
 
 type Given<O> = O extends { required: true } | { default: PropertyValue } ? true : false;
 
+/** An argument with the same value in requests. */
+type Plain<T, O> = Argument<T, Given<O>, AsOf<O>, T, T>;
+
+type AsOf<O> = O extends { as: infer Name extends string } ? Name : never;
+
 interface Kind<T extends PropertyValue> {
     readonly name: string;
     readonly schema: SchemaType;
@@ -94,6 +132,7 @@ interface Kind<T extends PropertyValue> {
     /** Its value if AWS returns none. */
     readonly empty?: PropertyValue;
     readonly told?: Argument["told"];
+    readonly requested?: (value: T) => unknown;
     readonly normal?: (value: PropertyValue) => PropertyValue;
     readonly stored?: (value: PropertyValue) => PropertyValue;
     readonly same?: (a: T, b: T) => boolean;
@@ -101,12 +140,14 @@ interface Kind<T extends PropertyValue> {
     readonly differences?: (before: PropertyValue | undefined, after: PropertyValue | undefined) => PropertyPath[];
 }
 
-function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, options: O): Argument<T, Given<O>> {
+function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, options: O): Plain<T, O> {
     const { must } = options;
     const same = (options.same ?? kind.same ?? isDeepStrictEqual) as (a: PropertyValue, b: PropertyValue) => boolean;
     const told = kind.told ?? ((fact) => fact as PropertyValue);
     return {
         required: options.required ?? false,
+        ...(options.as !== undefined && { as: options.as }),
+        ...(kind.requested && { requested: kind.requested }),
         schema: kind.schema,
         replaces: options.replaces ?? false,
         computed: options.computed ?? false,
@@ -127,9 +168,9 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
     };
 }
 
-export function text<const O extends Options<string>>(options: O): Argument<TextOf<O>, Given<O>> {
+export function text<const O extends Options<string>>(options: O): Plain<TextOf<O>, O> {
     const result: Argument = argument({ name: "a text", schema: stringType, is: isText, empty: "" }, options);
-    return result as Argument<TextOf<O>, Given<O>>;
+    return result as Plain<TextOf<O>, O>;
 }
 
 export function integer<const O extends Options<number>>(options: O) {
@@ -161,14 +202,26 @@ export function textSet<const O extends Options<string[]>>(options: O) {
     );
 }
 
+const textsByName: Kind<Record<string, string>> = {
+    name: "texts by name",
+    schema: stringMapType,
+    is: (value): value is Record<string, string> => isMap(value) && Object.values(value).every(isText),
+    told: tagsByName,
+    differences: differencesByName,
+};
+
 /** Texts by name, such as tags. Each name is compared separately. */
 export function textMap<const O extends Options<Record<string, string>>>(options: O) {
-    const is = (value: PropertyValue): value is Record<string, string> =>
-        isMap(value) && Object.values(value).every(isText);
-    return argument(
-        { name: "texts by name", schema: stringMapType, is, told: tagsByName, differences: differencesByName },
-        options,
-    );
+    return argument(textsByName, options);
+}
+
+/** Texts by name that are a list of pairs in AWS: `{ Name, Value }` or `{ Key, Value }`. */
+export function pairs<N extends "Key" | "Name", const O extends Options<Record<string, string>>>(key: N, options: O) {
+    const requested = (values: Record<string, string>) =>
+        Object.entries(values).map(([name, Value]) => ({ [key]: name, Value }));
+    const result: Argument = argument({ ...textsByName, requested }, options);
+    type Pairs = Record<N | "Value", string>[];
+    return result as Argument<Record<string, string>, Given<O>, AsOf<O>, Pairs, Pairs>;
 }
 
 /** A JSON document: text or an object in the program, text in the state, compared by its meaning. */
@@ -200,7 +253,7 @@ export function json<const O extends Options<string>>(equivalent: (a: string, b:
 function toldOfBlock(table: Arguments, fact: object, known: PropertyValue | undefined): PropertyMap {
     const result: PropertyMap = {};
     for (const [name, one] of Object.entries(table)) {
-        const part = factOf(fact, name) ?? one.default;
+        const part = factOf(fact, name, one.as) ?? one.default;
         const before = isMap(known) ? known[name] : undefined;
         if (part === undefined || (isMap(known) && one.computed && before === undefined)) continue;
         const value = one.told(part, before);
@@ -221,7 +274,7 @@ export function block<A extends Arguments, const O extends Options<PropertyMap>>
         normal: (value) => (isMap(value) ? withDefaults(table, value) : value),
         told: (fact, known) => (fact ? toldOfBlock(table, fact, known) : undefined),
     };
-    return result as Argument<ValuesOf<A>, Given<O>>;
+    return result as Argument<ValuesOf<A>, Given<O>, AsOf<O>, RequestOf<A, "camel">, RequestOf<A, "pascal">>;
 }
 
 /** A list of objects with their own arguments. */
@@ -239,7 +292,7 @@ export function blocks<A extends Arguments, const O extends Options<PropertyMap[
         normal: (value) => (is(value) ? value.map((item) => withDefaults(table, item)) : value),
         told: (facts) => ((facts ?? []) as object[]).map((fact) => toldOfBlock(table, fact, undefined)),
     };
-    return result as Argument<ValuesOf<A>[], Given<O>>;
+    return result as Argument<ValuesOf<A>[], Given<O>, AsOf<O>, RequestOf<A, "camel">[], RequestOf<A, "pascal">[]>;
 }
 
 /** Whether the known value is already the wanted one. */

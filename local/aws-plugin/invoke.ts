@@ -1,24 +1,35 @@
-import type { Arguments, ValuesOf } from "./argument";
+import { type Arguments, text, type ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
 import type { PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
-/** A function that reads from AWS: a row of the registry of invokes. */
+/** A function that reads from AWS: a row of the registry. */
 export interface Invoke<A extends Arguments = Arguments> {
     /** Pulumi's name of the function, such as `aws:iam/getRole:getRole`. */
     readonly token: string;
+    /** Without its region. */
     readonly arguments: A;
     /** What is read, for messages: `reading IAM Role (name)`. */
     reading(args: ValuesOf<A>): string;
     /** The official provider's message for a missing object, because programs show it to users. Default: `couldn't find resource`. */
     readonly notFound?: string;
-    /** The result. Undefined, or AWS' error, if the object does not exist. */
+    /** Such as IAM's, which are in no region. */
+    readonly global?: true;
+    /** The result, without its region. Undefined, or AWS' error, if the object does not exist. */
     call(aws: Aws, args: ValuesOf<A>): Promise<PropertyMap | undefined>;
 }
 
 /** Types the code of a row by its table, and removes these types for the registry. */
 export function invoke<A extends Arguments>(row: Invoke<A>): Invoke {
-    return row;
+    const { global } = row;
+    return {
+        ...row,
+        arguments: { ...row.arguments, ...(!global && { region: text({}) }) },
+        async call(aws, args: ValuesOf<A>) {
+            const result = await row.call(aws, args);
+            return result && { ...(!global && { region: aws.region }), ...result };
+        },
+    };
 }
 
 interface LookUp<A extends Arguments> {
@@ -38,15 +49,15 @@ export function lookUp<A extends Arguments>(type: ResourceType, { token, without
     return invoke({
         ...row,
         token,
+        ...(!("region" in type.arguments) && { global: true }),
         reading: (args) => `reading ${type.title} (${row.id(args)})`,
         async call(aws, args) {
             const id = row.id(args);
             const properties = await type.read(aws, id, {});
             if (!properties) return undefined;
             const told = Object.entries(properties).filter(([name]) => !without.includes(name));
-            const region = "region" in type.arguments ? { region: aws.region } : {};
             const result = Object.fromEntries(told.map(([name, value]) => [name, value ?? ""]));
-            return { id, ...region, ...result, ...(await row.more?.(properties, aws, id)) };
+            return { id, ...result, ...(await row.more?.(properties, aws, id)) };
         },
     });
 }

@@ -9,7 +9,7 @@ import { unary, unimplemented } from "../plugin-server/calls";
 import { complaintsAbout, withDefaults } from "./argument";
 import { AwsClients } from "./aws-clients";
 import { explain, isGone, ProviderError } from "./aws-errors";
-import { invokeOf } from "./invokes/registry";
+import { invokeOf } from "./services/registry";
 import { fromStruct, pathText, secretTexts, toStruct } from "./property-values";
 import { schema } from "./schema";
 import { readSettings, settingComplaints } from "./provider-settings";

@@ -8,7 +8,7 @@ import { diff, type Diff, type Difference } from "./diff";
 import { partialFailure } from "./partial-failure";
 import { fromStruct, pathText, secretTexts, toStruct, type Properties, type PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
-import { resourceTypeOf } from "./resources/registry";
+import { resourceTypeOf } from "./services/registry";
 import { inputsOf, previewOfCreate, previewOfUpdate, stateOf } from "./state";
 import { outputSecrets } from "./tags";
 
@@ -69,7 +69,7 @@ export async function createResource(request: rpc.CreateRequest, { clients }: Co
         throw explain(doing, error, secretTexts(inputs));
     });
     try {
-        await type.complete?.(aws, id, inputs.values);
+        await type.complete(aws, id, inputs.values);
         return respond(id, await readAgain(type, aws, id, inputs.values));
     } catch (error) {
         // The state in AWS, not the requested one, so that the next deployment notices the difference.

@@ -1,18 +1,23 @@
 import { randomBytes } from "node:crypto";
 
-import { propertiesOf } from "./answers";
-import { type Arguments, text, textMap, type ValuesOf } from "./argument";
+import { type Arguments, pairs, type RequestOf, text, textMap, type ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
 import { ProviderError, unlessGone } from "./aws-errors";
+import { type Case, type OutputNames, propertiesOf, requestOf } from "./aws-names";
 import { type PropertyMap, type PropertyValue, textOf } from "./property-values";
-import { retag, type Tagging, tagList, type Tags } from "./tags";
+import { retag, type Tagging, type Tags } from "./tags";
 
 /** A type of AWS resource, as the calls of Pulumi's protocol need it. */
 export interface ResourceType extends Facts {
+    readonly arguments: Arguments;
+    /** Properties that must be unique. A replacement with the same values is created after the old resource was deleted. */
+    readonly identity: readonly string[];
+    /** The argument for its name, and the argument for a prefix of a generated name. */
+    readonly prefixed?: readonly [name: string, prefix: string];
     /** Creates it and returns its ID. */
     create(aws: Aws, args: Values): Promise<string>;
     /** Sets properties that its creation cannot set. If this fails, the next `up` must complete the resource. */
-    complete?(aws: Aws, id: string, args: Values): Promise<unknown>;
+    complete(aws: Aws, id: string, args: Values): Promise<unknown>;
     /** Its current properties in AWS, or undefined if it does not exist. `known` has the previous properties. */
     read(aws: Aws, id: string, known: PropertyMap): Promise<PropertyMap | undefined>;
     /** Applies changes in place. */
@@ -26,19 +31,15 @@ interface Facts {
     readonly token: string;
     /** Its name in messages of the official provider, such as `IAM Role`. */
     readonly title: string;
-    readonly arguments: Arguments;
     /** Groups of arguments, of which exactly one must be set. */
     readonly exactlyOneOf?: readonly (readonly string[])[];
     /** Groups of arguments, of which at most one can be set. */
     readonly conflicting?: readonly (readonly string[])[];
     /** Properties that only AWS sets. They are unknown until the resource exists. */
     readonly outputs: readonly string[];
+    readonly outputNames?: OutputNames;
     /** How a default name is generated. */
     readonly autoname?: Autoname;
-    /** The argument for its name, and the argument for a prefix of a generated name. */
-    readonly prefixed?: readonly [name: string, prefix: string];
-    /** Properties that must be unique. A replacement with the same values is created after the old resource was deleted. */
-    readonly identity: readonly string[];
 }
 
 interface Autoname {
@@ -57,52 +58,94 @@ interface Change<V = Values> {
 /** The arguments of a row, with those that most types have. */
 type Given<A extends Arguments> = ValuesOf<A> & { readonly region?: string; readonly tags: Tags | undefined };
 
-/** The same for services whose names begin with upper-case letters. */
-export type Request<A extends Arguments> = Capitalized<ValuesOf<A>> & { Tags?: ReturnType<typeof tagList> };
+/** A request with all arguments, by AWS' names of them. */
+export type Request<A extends Arguments, C extends Case> = RequestOf<A, C> &
+    (C extends "camel" ? { tags?: Tags } : { Tags?: { Key: string; Value: string }[] });
 
-type Capitalized<T> = T extends readonly (infer I)[]
-    ? Capitalized<I>[]
-    : T extends object
-      ? string extends keyof T
-          ? T
-          : { -readonly [K in keyof T & string as Capitalize<K>]: Capitalized<T[K]> }
-      : T;
+/** The arguments in an ID, such as `clusterName:addonName`. */
+type NamesIn<Id extends string> = Id extends `${infer Name}${":" | "#" | "|" | "/"}${infer Rest}`
+    ? Name | NamesIn<Rest>
+    : Id;
+
+/** The part of a request that identifies the resource. */
+type Key<A extends Arguments, Id extends string, Identifier extends string, C extends Case> = Record<
+    Identifier,
+    string
+> & { [K in keyof RequestOf<Pick<A, NamesIn<Id> & keyof A>, C>]: string };
 
 type Known<A extends Arguments> = Partial<ValuesOf<A>> & { readonly arn?: string };
 
 /** One type of AWS resource: a row of the registry. */
-interface Row<A extends Arguments> extends Omit<Facts, "arguments" | "identity"> {
+interface Row<A extends Arguments, Id extends string, Identifier extends string, C extends Case> extends Facts {
     /** Without its region and its tags. */
     readonly arguments: A;
-    readonly identity: readonly ((keyof A & string) | "region")[];
+    /** Default: the arguments in its ID, and the region. */
+    readonly identity?: readonly ((keyof A & string) | "region")[];
     /** Such as IAM's, which are in no region. */
     readonly global?: true;
     readonly tagging?: Tagging;
-    /** The arguments in its ID, such as `clusterName:addonName`. Default: the ID is the result of `create`. */
-    readonly id?: string;
+    /** The arguments in its ID, such as `clusterName:addonName`. */
+    readonly id?: Id;
+    /** AWS' name of the ID that AWS gives it, such as `SubnetId`. */
+    readonly identifier?: Identifier;
 
-    create?(aws: Aws, args: Given<A>, request: Request<A>): Promise<unknown>;
-    complete?(aws: Aws, id: string, args: Given<A>): Promise<unknown>;
+    /** Returns the ID if it does not consist of arguments, or an object that contains it. */
+    create?(aws: Aws, request: Request<A, C>, args: Given<A>): Promise<unknown>;
+    complete?(aws: Aws, key: Key<A, Id, Identifier, C>, args: Given<A>): Promise<unknown>;
     /** Replaces `create` and `update`: sets all properties except tags, regardless of the previous ones. */
-    put?(aws: Aws, args: Given<A>, request: Request<A>): Promise<unknown>;
+    put?(aws: Aws, request: Request<A, C>, args: Given<A>): Promise<unknown>;
     /** AWS' response, with names of properties in any case. An error that it does not exist means that it was deleted. */
-    read(aws: Aws, id: string, known: Known<A>): Promise<object | undefined>;
+    read(aws: Aws, key: Key<A, Id, Identifier, C>, known: Known<A>): Promise<object | undefined>;
     /** Applies changes in place, except for tags. */
-    update?(aws: Aws, id: string, change: Change<Given<A>>): Promise<unknown>;
-    delete(aws: Aws, id: string, known: Known<A>): Promise<unknown>;
+    update?(
+        aws: Aws,
+        key: Key<A, Id, Identifier, C>,
+        change: Change<Given<A>> & { readonly request: Request<A, C> },
+    ): Promise<unknown>;
+    delete(aws: Aws, key: Key<A, Id, Identifier, C>, known: Known<A>): Promise<unknown>;
 }
 
-/** The properties of a row that calls need. */
-export function resourceType<A extends Arguments>(row: Row<A>): ResourceType {
-    const { arguments: own, global, tagging, id: form, ...facts } = row;
+/** A type of a service whose requests have names such as `clusterName`. */
+export function camelCaseType<A extends Arguments, Id extends string = never, Identifier extends string = never>(
+    row: Row<A, Id, Identifier, "camel">,
+): ResourceType {
+    return resourceType(row, "camel");
+}
+
+/** A type of a service whose requests have names such as `RoleName`. */
+export function pascalCaseType<A extends Arguments, Id extends string = never, Identifier extends string = never>(
+    row: Row<A, Id, Identifier, "pascal">,
+): ResourceType {
+    return resourceType(row, "pascal");
+}
+
+function resourceType<A extends Arguments, Id extends string, Identifier extends string, C extends Case>(
+    row: Row<A, Id, Identifier, C>,
+    letters: C,
+): ResourceType {
+    const { arguments: own, global, tagging, id: form, identifier, ...facts } = row;
     const table: Arguments = {
         ...own,
         ...(!global && { region: text({ replaces: true, computed: true, untold: true }) }),
-        ...(tagging && { tags: textMap({}) }),
+        ...(tagging && { tags: letters === "camel" ? textMap({}) : pairs("Key", {}) }),
     };
-    const type = { ...facts, arguments: table };
-    const requested = (args: Values) => capitalized(table, args as PropertyMap) as Request<A>;
+    const prefixed = prefixedIn(own);
+    const type = {
+        ...facts,
+        arguments: table,
+        identity: row.identity ?? [...(global ? [] : ["region"]), ...namesIn(form ?? "")],
+        ...(prefixed && { prefixed }),
+    };
+    const requested = (args: Values) => {
+        const { region: _, ...others } = table;
+        return requestOf(others, args as PropertyMap, letters) as Request<A, C>;
+    };
     const inId = (id: string) => (form === undefined ? {} : argumentsIn(form, id));
+    const keyOf = (id: string) =>
+        ({
+            ...requestOf(own, inId(id), letters),
+            ...(identifier !== undefined && { [identifier]: id }),
+        }) as Key<A, Id, Identifier, C>;
     const tagged = (id: string, properties: PropertyMap) => ({
         id,
         arn: textOf(properties["arn"] ?? properties["accessEntryArn"]),
@@ -110,20 +153,21 @@ export function resourceType<A extends Arguments>(row: Row<A>): ResourceType {
 
     return {
         ...type,
-        delete: (aws, id, known) => row.delete(aws, id, { ...known, ...inId(id) } as Known<A>),
-        complete: async (aws, id, args) => row.complete?.(aws, id, { ...args, ...inId(id) } as Given<A>),
+        delete: (aws, id, known) => row.delete(aws, keyOf(id), { ...known, ...inId(id) } as Known<A>),
+        complete: async (aws, id, args) => row.complete?.(aws, keyOf(id), { ...args, ...inId(id) } as Given<A>),
 
         async create(aws, given) {
-            const args = named(row.prefixed, given);
-            const asked = [aws, args as Given<A>, requested(args)] as const;
-            const id = await (row.create ? row.create(...asked) : row.put?.(...asked));
-            return form === undefined ? textOf(id as PropertyValue) : idOf(form, args);
+            const args = named(prefixed, given);
+            const asked = [aws, requested(args), args as Given<A>] as const;
+            const created = await (row.create ? row.create(...asked) : row.put?.(...asked));
+            if (form !== undefined) return form.replace(/\w+/g, (name) => String(args[name]));
+            return textOf((identifier !== undefined && isObject(created) ? created[identifier] : created) as string);
         },
 
         read: (aws, id, known) =>
             unlessGone(
                 (async () => {
-                    const answer = await row.read(aws, id, { ...known, ...inId(id) } as Known<A>);
+                    const answer = await row.read(aws, keyOf(id), { ...known, ...inId(id) } as Known<A>);
                     if (!answer) return undefined;
                     const properties = propertiesOf(type, { ...answer, ...inId(id) }, known);
                     if (tagging?.list && !("tags" in answer)) {
@@ -138,8 +182,11 @@ export function resourceType<A extends Arguments>(row: Row<A>): ResourceType {
             const after = { ...wanted, ...inId(id) };
             if (Object.keys(table).some((name) => name !== "tags" && changed(name))) {
                 const args = { ...after, tags: undefined };
-                await row.put?.(aws, args as Given<A>, requested(args));
-                await row.update?.(aws, id, { before, after, changed } as Change<Given<A>>);
+                const request = requested(args);
+                await row.put?.(aws, request, args as Given<A>);
+                await row.update?.(aws, keyOf(id), { before, after, changed, request } as Change<Given<A>> & {
+                    request: Request<A, C>;
+                });
             }
             if (tagging && changed("tags")) {
                 await retag(aws, tagging, tagged(id, known), before["tags"] as Tags, after["tags"] as Tags);
@@ -148,21 +195,18 @@ export function resourceType<A extends Arguments>(row: Row<A>): ResourceType {
     };
 }
 
-function capitalized(table: Arguments, values: PropertyMap): Record<string, unknown> {
-    const entries = Object.entries(table).flatMap(([name, { table: inner }]): [string, unknown][] => {
-        const value = values[name];
-        if (value === undefined) return [];
-        const key = name.charAt(0).toUpperCase() + name.slice(1);
-        if (name === "tags") return [[key, tagList(value as Tags)]];
-        if (!inner) return [[key, value]];
-        const part = (one: PropertyValue) => capitalized(inner, one as PropertyMap);
-        return [[key, Array.isArray(value) ? value.map(part) : part(value)]];
-    });
-    return Object.fromEntries(entries);
+function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null;
+}
+
+/** Such as `name` and `namePrefix`. */
+function prefixedIn(table: Arguments): ResourceType["prefixed"] {
+    const prefix = Object.keys(table).find((name) => name.endsWith("Prefix"));
+    return prefix === undefined ? undefined : [prefix.replace(/Prefix$/, ""), prefix];
 }
 
 /** With a name: the given one, or the prefix with a unique part that sorts by time. */
-function named(prefixed: Facts["prefixed"], args: Values): Values {
+function named(prefixed: ResourceType["prefixed"], args: Values): Values {
     if (!prefixed) return args;
     const [name, prefix] = prefixed;
     if (args[name] !== undefined) return args;
@@ -170,13 +214,13 @@ function named(prefixed: Facts["prefixed"], args: Values): Values {
     return { ...args, [name]: `${textOf(args[prefix] as PropertyValue)}${time}${randomBytes(4).toString("hex")}` };
 }
 
-function idOf(form: string, args: Values): string {
-    return form.replace(/\w+/g, (name) => String(args[name]));
+function namesIn(form: string): string[] {
+    return form.match(/\w+/g) ?? [];
 }
 
 /** The last argument in an ID can contain the separator, such as an ARN after a colon. */
 function argumentsIn(form: string, id: string): PropertyMap {
-    const names = form.match(/\w+/g) ?? [];
+    const names = namesIn(form);
     const separator = /\W/.exec(form)?.[0] ?? "";
     const parts = names.length === 1 ? [id] : id.split(separator);
     const values = [...parts.slice(0, names.length - 1), parts.slice(names.length - 1).join(separator)];

@@ -54,18 +54,6 @@ export const arn: Rule<string> = matching(
     "an ARN",
 );
 
-/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/validate.go (validClusterName) */
-export const clusterName: Rule<string> = matching(
-    /^[0-9A-Za-z][\w-]{0,99}$/,
-    "1 to 100 letters, digits, _ or -, the first one a letter or a digit",
-);
-
-/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
-export const iamPath: Rule<string> = [
-    (path) => path.length <= 512 && /^(\/|\/[!-~]+\/)$/.test(path),
-    'a path that begins and ends with "/", of at most 512 characters',
-];
-
 /** Each item of a list. */
 export function each(rule: Rule<string>): Rule<string[]> {
     return [(values) => values.every((value) => rule[0](value)), `a list, each of which is ${rule[1]}`];

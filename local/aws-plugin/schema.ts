@@ -2,7 +2,7 @@ import { version } from "@pulumi/aws/package.json";
 
 import { anyType, type SchemaType, stringMapType } from "./argument";
 import type { ResourceType } from "./resource-type";
-import { resourceTypes } from "./resources/registry";
+import { resourceTypes } from "./services/registry";
 
 interface ResourceSchema {
     readonly inputProperties: Readonly<Record<string, SchemaType>>;

@@ -93,6 +93,16 @@ export const snsTags: Tagging = {
     set: (aws, { arn }, tags) => aws.sns.tagResource({ ResourceArn: arn, Tags: tagList(tags) }),
 };
 
+/** @param name the name of the ID in requests, such as `RoleName` */
+export function iamTags(kind: "InstanceProfile" | "OpenIDConnectProvider" | "Policy" | "Role", name: string): Tagging {
+    const call = (iam: Aws["iam"], operation: `tag${typeof kind}` | `untag${typeof kind}`, request: object) =>
+        (iam[operation] as (request: object) => Promise<unknown>).call(iam, request);
+    return {
+        remove: (aws, { id }, TagKeys) => call(aws.iam, `untag${kind}`, { [name]: id, TagKeys }),
+        set: (aws, { id }, tags) => call(aws.iam, `tag${kind}`, { [name]: id, Tags: tagList(tags) }),
+    };
+}
+
 export const ec2Tags: Tagging = {
     remove: (aws, { id }, names) => aws.ec2.deleteTags({ Resources: [id], Tags: names.map((Key) => ({ Key })) }),
     set: (aws, { id }, tags) => aws.ec2.createTags({ Resources: [id], Tags: tagList(tags) }),

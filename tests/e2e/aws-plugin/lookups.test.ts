@@ -17,12 +17,6 @@ describeWithLocalAws("lookups", (plugin) => {
     it("tell who and where the program runs", async () => {
         const identity = await lookUp(plugin(), "aws:index/getCallerIdentity:getCallerIdentity", {});
         assert.deepEqual([identity["accountId"], identity["id"]], ["123456789012", "123456789012"]);
-        assert.deepEqual(await lookUp(plugin(), "aws:index/getPartition:getPartition", {}), {
-            id: "aws",
-            partition: "aws",
-            dnsSuffix: "amazonaws.com",
-            reverseDnsPrefix: "com.amazonaws",
-        });
         assert.deepEqual(await lookUp(plugin(), "aws:index/getRegion:getRegion", {}), {
             id: region,
             name: region,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 
 import { check, type CheckRequest, type Naming } from "../../../local/aws-plugin/check";
 import { pathText, notYetKnown, type PropertyMap } from "../../../local/aws-plugin/property-values";
-import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
+import { resourceTypeOf } from "../../../local/aws-plugin/services/registry";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 const role = "aws:iam/role:Role";

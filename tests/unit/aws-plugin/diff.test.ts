@@ -2,7 +2,7 @@ import * as assert from "node:assert/strict";
 
 import { diff } from "../../../local/aws-plugin/diff";
 import { notYetKnown, type PropertyMap } from "../../../local/aws-plugin/property-values";
-import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
+import { resourceTypeOf } from "../../../local/aws-plugin/services/registry";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 const repository = "aws:ecr/repository:Repository";

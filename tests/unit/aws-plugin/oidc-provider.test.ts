@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 
 import type { Aws } from "../../../local/aws-plugin/aws-clients";
-import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
+import { resourceTypeOf } from "../../../local/aws-plugin/services/registry";
 
 describe("AWS stand-in: the client ids of an OIDC provider", () => {
     // moto does not do these two operations, so what is asked of AWS is all there is to see.

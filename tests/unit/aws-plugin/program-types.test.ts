@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 
-import { invokes } from "../../../local/aws-plugin/invokes/registry";
-import { resourceTypes } from "../../../local/aws-plugin/resources/registry";
+import { invokes } from "../../../local/aws-plugin/services/registry";
+import { resourceTypes } from "../../../local/aws-plugin/services/registry";
 import { programTypes } from "../../e2e/program-types";
 
 describe("AWS stand-in: what the program needs", () => {

@@ -1,7 +1,7 @@
 import * as assert from "node:assert/strict";
 
-import { invokeOf, invokes } from "../../../local/aws-plugin/invokes/registry";
-import { resourceTypeOf, resourceTypes } from "../../../local/aws-plugin/resources/registry";
+import { invokeOf, invokes } from "../../../local/aws-plugin/services/registry";
+import { resourceTypeOf, resourceTypes } from "../../../local/aws-plugin/services/registry";
 import { schema } from "../../../local/aws-plugin/schema";
 import { declaredArguments, declaredOutputs } from "./sdk-declarations";
 

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import { check } from "../../../local/aws-plugin/check";
 import { diff } from "../../../local/aws-plugin/diff";
 import { pathText, type PropertyMap } from "../../../local/aws-plugin/property-values";
-import { resourceTypeOf } from "../../../local/aws-plugin/resources/registry";
+import { resourceTypeOf } from "../../../local/aws-plugin/services/registry";
 
 /** The places at which the stand-in finds something wrong. */
 function wrongAt(token: string, news: PropertyMap): string[] {
