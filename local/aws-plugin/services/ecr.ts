@@ -85,6 +85,7 @@ export const getEcrRepository = lookUp(ecrRepository, {
         return {
             imageScanningConfigurations: [imageScanningConfiguration],
             mostRecentImageTags: newest?.imageTags ?? [],
+            imageTagMutabilityExclusionFilters: [],
         };
     },
 });

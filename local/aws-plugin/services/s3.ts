@@ -22,6 +22,8 @@ export const s3Bucket = pascalCaseType({
             computed: true,
             must: matching(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "3 to 63 lower-case letters, digits, dots or hyphens"),
         }),
+        // The provider appends 26 characters.
+        bucketPrefix: text({ replaces: true, computed: true, untold: true, must: length(0, 37) }),
         forceDestroy: flag({ default: false, untold: true }),
     },
     outputs: [
