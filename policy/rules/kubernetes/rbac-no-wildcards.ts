@@ -1,5 +1,5 @@
 import { isKind, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
-import { knownRoles, powersOf, type KnownRole, type Power, type Scope } from "../../kubernetes/rbac";
+import { knownRoles, powersOf, powersOfKnown, type KnownRole, type Power, type Scope } from "../../kubernetes/rbac";
 import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import type { Resource } from "../../resources/resource";
@@ -48,7 +48,8 @@ Rules of roles in values of charts are checked as well, like those of a ClusterR
 An \`aggregationRule\` with an empty selector, or with a label of Kubernetes' roles \`admin\`, \`edit\` and \`cluster-admin\`, has the
 permissions of these roles.
 
-A path that ends in a wildcard (\`/metrics/*\`) and the scale of any resource (\`*/scale\`) are accepted. A list contains the roles of
+A path that ends in a wildcard (\`/metrics/*\`) and the scale of any resource (\`*/scale\`) are accepted, and what a ClusterRole adds to
+Kubernetes' roles \`edit\` and \`admin\` by their label, if they have the permission anyway. A list contains the roles of
 programs that cannot work without one of these permissions; add other roles to the setting \`allowed\`.`,
     remediationSteps:
         "Name the needed API groups, resources and verbs, limit them with resourceNames, or use a Role in a namespace.",
@@ -68,7 +69,8 @@ programs that cannot work without one of these permissions; add other roles to t
                 required: ["name", "powers"],
                 additionalProperties: false,
             },
-            description: "Roles of well-known charts by name, each with the permissions that its program needs.",
+            description:
+                "Roles of well-known charts, each with the permissions that its program needs. A name also matches behind the name of a release and a hyphen.",
             default: knownRoles,
         },
     },
@@ -77,7 +79,7 @@ programs that cannot work without one of these permissions; add other roles to t
         if (allowed.some((pattern) => matches(pattern, id))) {
             return [];
         }
-        const granted = known.filter(({ name }) => matches(name, nameOf(resource))).flatMap(({ powers }) => powers);
+        const granted = [...powersOfKnown(nameOf(resource), known), ...(extendsEditors(resource) ? ofEditors : [])];
         const flaws = isChart(resource.type)
             ? valueFlaws(resource.props["values"], ["values"], granted)
             : kindOf(resource.type).endsWith("Binding")
@@ -168,6 +170,15 @@ programs that cannot work without one of these permissions; add other roles to t
         ],
     },
 });
+
+/** Powers that the role edit has in its namespace: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
+const ofEditors: readonly Power[] = ["pods", "secrets", "exec", "tokens"];
+
+/** Whether a ClusterRole is a part of Kubernetes' role edit or admin, which has these powers without it. */
+function extendsEditors({ props }: Resource): boolean {
+    const labels = objectIn(objectIn(props["metadata"])["labels"]);
+    return ["edit", "admin"].some((role) => labels[`rbac.authorization.k8s.io/aggregate-to-${role}`] === "true");
+}
 
 function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
     const { props, type } = resource;

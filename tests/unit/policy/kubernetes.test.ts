@@ -525,6 +525,44 @@ describe("kubernetes-rbac-no-wildcards", () => {
             allowed("disaggregatedset.x-k8s.io", ["disaggregatedsets"], "create", "patch"),
         ],
     };
+    const named = (name: string, ...rules: object[]) =>
+        object("rbac.authorization.k8s.io/v1:ClusterRole", name, { metadata: { name }, rules });
+    const provisioning = allowed("", ["persistentvolumes"], "create", "delete");
+    const reading = allowed("", ["secrets"], "get", "list", "watch");
+    const proxy = allowed("", ["nodes/proxy"], "get");
+    blames(rule, {
+        "volumes for what only has csi in its name": named("acme-csi-reports", provisioning),
+        "volumes for another provisioner": named("user-provisioner", provisioning),
+        "the kubelet for what only has Prometheus in its name": named("prometheus-report-mailer", proxy),
+        "the kubelet for what only has Datadog in its name": named("replace-datadog-job", proxy),
+        "Secrets for what only has Reloader in its name": named("config-reloader-of-shop", reading),
+        "pods for what only has Argo CD in its name": named("argocd-cleanup", allowed("", ["pods"], "create")),
+        "webhooks for what only has Karpenter in its name": named("karpenter-reports", webhooks),
+        "Secrets for what only ends like it": named("shoptraefik", reading),
+    });
+    signs(rule, {
+        "a driver's provisioner": named("smb-external-provisioner-role", provisioning, reading),
+        "a driver's node": named("csi-smb-node-secret-role", allowed("", ["secrets"], "get")),
+        "a chart's role under the name of its release": named("shop-traefik", reading),
+        "a controller of applications that reads its clusters' Secrets": named(
+            "argocd-applicationset-controller",
+            reading,
+        ),
+        "what a controller adds to the role edit": object("rbac.authorization.k8s.io/v1:ClusterRole", "runs", {
+            metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true" } },
+            rules: [allowed("tekton.dev", ["taskruns"], "create", "patch")],
+        }),
+    });
+    blames(rule, {
+        "what is added to the role view": object("rbac.authorization.k8s.io/v1:ClusterRole", "runs", {
+            metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-view": "true" } },
+            rules: [reading],
+        }),
+        "what the role edit does not have": object("rbac.authorization.k8s.io/v1:ClusterRole", "runs", {
+            metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true" } },
+            rules: [proxy],
+        }),
+    });
     const aggregated = (...clusterRoleSelectors: object[]) =>
         object("rbac.authorization.k8s.io/v1:ClusterRole", "web", { aggregationRule: { clusterRoleSelectors } });
     const label = (name: string, value = "true") => ({ matchLabels: { [name]: value } });
