@@ -222,13 +222,21 @@ export function handlersOf({ spec }: Container): { name: string; handler: JsonOb
     return Object.entries(handlers).map(([name, handler]) => ({ name, handler: objectIn(handler) }));
 }
 
-/** A property of the pod's security context and of each container's, with where it stands. */
-export function securityContexts({ spec, containers }: PodSpec): { place: string; context: JsonObject }[] {
+interface SecurityContext {
+    readonly place: string;
+    readonly context: JsonObject;
+    /** Whether it is a pod's, and not what a chart or an operator may give to its containers. */
+    readonly isOfPod: boolean;
+}
+
+/** The security contexts of the pod and of each container, and their places. */
+export function securityContexts({ spec, containers, isWhole }: PodSpec): SecurityContext[] {
     return [
-        { place: "the pod", context: objectIn(spec["securityContext"]) },
+        { place: "the pod", context: objectIn(spec["securityContext"]), isOfPod: isWhole },
         ...containers.map((container) => ({
             place: container.place,
             context: objectIn(container.spec["securityContext"]),
+            isOfPod: false,
         })),
     ];
 }

@@ -82,16 +82,11 @@ export function hostAccessOf(pod: PodSpec): HostAccess[] {
 }
 
 function contextAccess(pod: PodSpec): HostAccess[] {
-    return securityContexts(pod).flatMap(({ place, context }): HostAccess[] => [
+    return securityContexts(pod).flatMap(({ place, context, isOfPod }): HostAccess[] => [
         ...(isTrue(objectIn(context["windowsOptions"])["hostProcess"])
             ? [{ kind: "hostProcess" as const, place }]
             : []),
-        ...(isTrue(context["privileged"]) ? [{ kind: "privileged" as const, place }] : []),
-        ...listIn(objectIn(context["capabilities"])["add"])
-            .flatMap((capability) => textIn(capability)?.trim().toUpperCase().replace(/^CAP_/, "") ?? [])
-            .filter((capability) => !harmless.has(capability))
-            .map((what) => ({ kind: "capability" as const, what, place })),
-        ...(context["procMount"] === "Unmasked" ? [{ kind: "procMount" as const, place }] : []),
+        ...(isOfPod ? [] : containersOnly(place, context)),
         ...(["seccompProfile", "appArmorProfile"] as const)
             .filter((profile) => objectIn(context[profile])["type"] === "Unconfined")
             .map((what) => ({ kind: "unconfined" as const, what, place })),
@@ -99,6 +94,23 @@ function contextAccess(pod: PodSpec): HostAccess[] {
             ? [{ kind: "unconfined" as const, what: "seLinuxOptions", place }]
             : []),
     ]);
+}
+
+/**
+ * Fields that a pod's own context does not have: the API server refuses the object, or ignores them with a warning.
+ *
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#security-context
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#validation-for-unrecognized-or-duplicate-fields
+ */
+function containersOnly(place: string, context: JsonObject): HostAccess[] {
+    return [
+        ...(isTrue(context["privileged"]) ? [{ kind: "privileged" as const, place }] : []),
+        ...listIn(objectIn(context["capabilities"])["add"])
+            .flatMap((capability) => textIn(capability)?.trim().toUpperCase().replace(/^CAP_/, "") ?? [])
+            .filter((capability) => !harmless.has(capability))
+            .map((what) => ({ kind: "capability" as const, what, place })),
+        ...(context["procMount"] === "Unmasked" ? [{ kind: "procMount" as const, place }] : []),
+    ];
 }
 
 /** A type of SELinux other than a container's, or a user or role at all: the same page. */

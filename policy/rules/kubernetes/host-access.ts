@@ -40,7 +40,11 @@ const logShipper = [
     "hostPath:C:\\var\\fluent-bit\\*",
 ];
 
-/** EKS' own workloads on a node, and their charts: https://github.com/aws/eks-charts, https://github.com/kubernetes-sigs/aws-ebs-csi-driver. */
+/**
+ * EKS' own workloads on a node, drivers of file shares, and their charts: https://github.com/aws/eks-charts,
+ * https://github.com/kubernetes-sigs/aws-ebs-csi-driver, https://github.com/kubernetes-csi/csi-driver-smb/tree/master/deploy,
+ * https://github.com/kubernetes-csi/csi-driver-nfs/tree/master/deploy.
+ */
 const nodeComponents = [
     "aws-node",
     "kube-proxy",
@@ -53,9 +57,19 @@ const nodeComponents = [
     "aws-vpc-cni",
     "aws-ebs-csi-driver",
     "aws-efs-csi-driver",
+    "csi-smb-node",
+    "csi-smb-node-win",
+    "csi-driver-smb",
+    "csi-nfs-node",
+    "csi-driver-nfs",
 ];
 
-const kubelet = ["hostPath:/var/lib/kubelet", "hostPath:/var/lib/kubelet/*"];
+const kubelet = [
+    "hostPath:/var/lib/kubelet",
+    "hostPath:/var/lib/kubelet/*",
+    "hostPath:C:\\var\\lib\\kubelet",
+    "hostPath:C:\\var\\lib\\kubelet\\*",
+];
 
 /**
  * Charts of log shippers. Any DaemonSet may do what they do.
@@ -68,20 +82,25 @@ const kubelet = ["hostPath:/var/lib/kubelet", "hostPath:/var/lib/kubelet/*"];
  * @see https://github.com/elastic/helm-charts
  */
 const logShippers = [
-    "*fluent-bit*",
-    "*fluentd*",
-    "*promtail*",
-    "*alloy*",
-    "*opentelemetry-collector*",
-    "*vector*",
-    "*filebeat*",
-];
+    "fluent-bit",
+    "fluentd",
+    "promtail",
+    "alloy",
+    "opentelemetry-collector",
+    "vector",
+    "filebeat",
+].flatMap((name) => [...underRelease(name), `${name}-*`]);
+
+/** A name in a chart, which can stand behind the name of the release. */
+function underRelease(name: string): string[] {
+    return [name, `*-${name}`];
+}
 
 /** Node agents that need this access, by the names in their charts. */
 const nodeAgents: Permit[] = [
     // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-node-exporter, https://github.com/prometheus-operator/kube-prometheus/tree/main/manifests
     {
-        name: "*node-exporter*",
+        name: "node-exporter",
         access: [
             "hostNetwork",
             "hostPID",
@@ -93,15 +112,16 @@ const nodeAgents: Permit[] = [
         ],
     },
     // https://github.com/grafana/helm-charts/tree/main/charts/promtail: its positions in the logs.
-    { name: "*promtail*", access: ["hostPath:/run/promtail"] },
+    { name: "promtail", access: ["hostPath:/run/promtail"] },
     // https://github.com/prometheus-community/helm-charts/tree/main/charts/prometheus-windows-exporter
-    { name: "*windows-exporter*", access: ["hostProcess", "hostNetwork", "hostPID"] },
+    { name: "windows-exporter", access: ["hostProcess", "hostNetwork", "hostPID"] },
     // https://github.com/aws/aws-node-termination-handler/tree/main/config/helm
     {
         namespace: "kube-system",
-        name: "*aws-node-termination-handler*",
+        name: "aws-node-termination-handler",
         access: ["hostNetwork", "hostPath:/proc/uptime:ro"],
     },
+    { namespace: "kube-system", name: "aws-node-termination-handler-win", access: ["hostNetwork"] },
     // https://github.com/aws-observability/helm-charts
     {
         namespace: "amazon-cloudwatch",
@@ -118,14 +138,26 @@ const nodeAgents: Permit[] = [
         ],
     },
     // https://github.com/kubernetes-sigs/secrets-store-csi-driver/tree/main/charts, https://github.com/aws/secrets-store-csi-driver-provider-aws
+    ...["secrets-store-csi-driver", "csi-secrets-store"].flatMap((name) => [
+        {
+            namespace: "kube-system",
+            name,
+            access: [
+                "privileged",
+                ...kubelet,
+                "hostPath:/etc/kubernetes/secrets-store-csi-providers*",
+                "hostPath:/var/run/secrets-store-csi-providers",
+            ],
+        },
+        {
+            namespace: "kube-system",
+            name: `${name}-windows`,
+            access: [...kubelet, "hostPath:C:\\k\\secrets-store-csi-providers"],
+        },
+    ]),
     {
         namespace: "kube-system",
-        name: "*secrets-store-csi-driver*",
-        access: ["privileged", ...kubelet, "hostPath:/etc/kubernetes/secrets-store-csi-providers*"],
-    },
-    {
-        namespace: "kube-system",
-        name: "*secrets-store*provider-aws*",
+        name: "secrets-store-csi-driver-provider-aws",
         access: ["hostPath:/etc/kubernetes/secrets-store-csi-providers*", ...kubelet],
     },
     {
@@ -137,10 +169,20 @@ const nodeAgents: Permit[] = [
     // https://github.com/NVIDIA/k8s-device-plugin
     {
         namespace: "kube-system",
-        name: "*nvidia-device-plugin*",
+        name: "nvidia-device-plugin",
         access: ["hostPath:/var/lib/kubelet/device-plugins", "capability:SYS_ADMIN", "privileged"],
     },
-].map((permit) => ({ kind: "DaemonSet", ...permit }));
+].flatMap(({ name, ...permit }) => underRelease(name).map((each) => ({ kind: "DaemonSet", name: each, ...permit })));
+
+/** Controllers of drivers that mount volumes themselves: https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/deploy and those above. */
+const controllers: Permit[] = [
+    { name: "efs-csi-controller", access: ["privileged"] },
+    { name: "csi-smb-controller", access: ["hostNetwork", "privileged"] },
+    {
+        name: "csi-nfs-controller",
+        access: ["hostNetwork", "privileged", "capability:SYS_ADMIN", "hostPath:/var/lib/kubelet/pods"],
+    },
+].map((permit) => ({ kind: "Deployment", namespace: "kube-system", ...permit }));
 
 export const hostAccess = resourceRule<{ allowed: Permit[]; additionallyAllowed: Permit[] }>({
     name: "kubernetes-host-access",
@@ -176,6 +218,7 @@ name, because values do not say which kind the chart creates.`,
                 ...logShippers.map((name) => ({ kind: "DaemonSet", name, access: logShipper })),
                 ...nodeComponents.map((name) => ({ kind: "DaemonSet", namespace: "kube-system", name, access: ["*"] })),
                 ...nodeAgents,
+                ...controllers,
             ],
         },
         additionallyAllowed: {

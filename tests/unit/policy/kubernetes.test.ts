@@ -213,7 +213,14 @@ describe("kubernetes-host-access", () => {
         });
     const hostProcess = { windowsOptions: { hostProcess: true } };
     const flexVolume = { driver: "microsoft.com/smb.cmd", options: { source: "\\\\files\\logs" } };
+    const nodeRoot = (name: string) =>
+        object("apps/v1:DaemonSet", name, {
+            metadata: { name, namespace: "shop" },
+            spec: { template: { spec: { hostPID: true, containers: [container("web")] } } },
+        });
+    signs(rule, { "the exporter of a release": nodeRoot("shop-prometheus-node-exporter") });
     blames(rule, {
+        "what only has the exporter's name in its own": nodeRoot("old-node-exporter-cleanup"),
         "a FlexVolume": workload("Deployment", "web", {
             containers: [container("web")],
             volumes: [{ name: "v", flexVolume }],
@@ -232,6 +239,28 @@ describe("kubernetes-host-access", () => {
             securityContext: { seLinuxOptions: { level: "s0:c123,c456", type: "container_t" } },
             containers: [container("web")],
         }),
+        "fields that a pod's context does not have, which the API server refuses": workload("Deployment", "web", {
+            securityContext: { privileged: true, capabilities: { add: ["SYS_ADMIN"] }, procMount: "Unmasked" },
+            containers: [container("web")],
+        }),
+        "a driver for Windows' file shares, and the driver of Secrets on Windows": [
+            "csi-smb-node-win",
+            "csi-secrets-store-windows",
+        ].map((name) =>
+            object("apps/v1:DaemonSet", name, {
+                metadata: { name, namespace: "kube-system" },
+                spec: {
+                    template: {
+                        spec: {
+                            containers: [
+                                container("driver", { volumeMounts: [{ name: "kubelet", mountPath: "C:\\k" }] }),
+                            ],
+                            volumes: [{ name: "kubelet", hostPath: { path: "C:\\var\\lib\\kubelet\\pods" } }],
+                        },
+                    },
+                },
+            }),
+        ),
         "volumes of a CSI driver": workload("Deployment", "web", {
             containers: [container("web")],
             volumes: [{ name: "v", csi: { driver: "secrets-store.csi.k8s.io", readOnly: true } }],
