@@ -4,14 +4,14 @@ import type { Setting } from "./in-xml";
  * The settings that stand somewhere in a line of a script or a program, with their names:
  *
  * - `docker run -e DB_PASSWORD=… -e TZ=UTC`, `--from-literal=password=…`, `--set auth.token=…`
- * - `define('DB_PASSWORD', '…');` of PHP
+ * - `define('DB_PASSWORD', '…');` of PHP, `[Environment]::SetEnvironmentVariable("DB_PASSWORD", "…")` of .NET and PowerShell
  * - `'password' => '…'`, `password: "…"`, `password="…"`: only with a quoted value without spaces
  *
  * Every repetition has a bound, so that no text takes more than its length.
  */
 export function settingsOfCode(text: string): Setting[] {
-    // Attributes of XML and HTML are read as such.
-    return /^\s{0,100}<(?!\?php)/.test(text) ? [] : settingsOfLines(text);
+    // Attributes of XML and HTML are read as such. EC2's scripts for Windows are in tags.
+    return /^\s{0,100}<(?!\?php|powershell>|script>)/i.test(text) ? [] : settingsOfLines(text);
 }
 
 function settingsOfLines(text: string): Setting[] {
@@ -31,6 +31,7 @@ const longestLine = 4000;
 
 const forms: readonly RegExp[] = [
     /(?<=\s(?:-e|--env|--from-literal|--set|--set-string)[ =]["']?)(?<name>[A-Za-z_][\w.-]{0,100})=["']?(?<value>[^\s"',]{1,500})/g,
+    /(?<=\bSetEnvironmentVariable\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'$%])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/gi,
     /(?<=\bdefine\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
     /(?<![\w$.[-])["']?(?<name>[A-Za-z_][\w-]{0,100})["']?\s{0,4}(?:=>|:=|[:=])\s{0,4}(?<quote>["'])(?<value>(?!["'$%{<*[\\^.(?])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
 ];

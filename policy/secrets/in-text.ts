@@ -3,6 +3,7 @@ import { documentsIn } from "../resources/yaml";
 import { settingsOfCode } from "./in-code";
 import { settingsOfXml, type Setting } from "./in-xml";
 import { formsIn, isSecretName, isStandIn, secretIn } from "./secret-value";
+import { wordsForPeople } from "./words-for-people";
 
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
 const certificate = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
@@ -13,10 +14,11 @@ const mostParsed = 256 * 1024;
 /** The secrets in a file's text: in JSON and YAML by their keys, in INI and Fluent Bit's own format line by line. */
 export function secretsInText(contents: string): string[] {
     const text = contents.replace(certificate, "");
-    const named = (settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text), ...settingsOfCode(text)]).flatMap(
-        ({ name, value }) => (isSecretName(name) && !isStandIn(name, value.trim()) ? [`the value of ${name}`] : []),
-    );
-    return [...new Set([...formsIn(text), ...named])];
+    const settings = settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text), ...settingsOfCode(text)];
+    const named = settings.filter(({ name, value }) => isSecretName(name) && !isStandIn(name, value.trim()));
+    const isForPeople = named.length === 0 ? () => false : wordsForPeople(settings);
+    const secrets = named.filter((setting) => !isForPeople(setting));
+    return [...new Set([...formsIn(text), ...secrets.map(({ name }) => `the value of ${name}`)])];
 }
 
 /** The secrets in a configuration that is an object, by the names of its settings and by their form. */

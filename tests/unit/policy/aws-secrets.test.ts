@@ -122,6 +122,10 @@ describe(rule, () => {
             },
         }),
         "user data in base64": launch("#!/bin/bash\nexport DB_PASSWORD=hunter2\n"),
+        "a variable of a machine": launch(
+            '<powershell>\n[Environment]::SetEnvironmentVariable("DB_PASSWORD", "Sommer2026!", "Machine")\n</powershell>',
+        ),
+        "an assignment in a script for Windows": launch("<script>\ncall app.cmd password='Sommer2026!'\n</script>"),
         "user data as text": instance("<powershell>\nnet user svc Sup3rS3cret /add\n</powershell>"),
         "user data in base64, as text by mistake": instance(Buffer.from("password=hunter2\n").toString("base64")),
         "user data of a launch configuration": resource("aws:ec2/launchConfiguration:LaunchConfiguration", {

@@ -127,6 +127,30 @@ describe(rule, () => {
         "a binary value": object("core/v1:ConfigMap", "app", {
             binaryData: { "tls.key": Buffer.from(privateKey).toString("base64") },
         }),
+        "a password that is a word, beside names": file(
+            JSON.stringify({ Smtp: { UserName: "Shop", Password: "Sommer", From: "Orders" } }),
+            "appsettings.json",
+        ),
+        "a secret that is a word, beside an address": file("host: db.example.net\nport: 5432\nsecret: Sommer\n"),
+        "a secret in small letters": file("secret: supersecretword\n"),
+        "a token among words for people": file(
+            JSON.stringify({
+                title: "Sign in here",
+                user: "User",
+                submit: "Send",
+                hint: "Be kind",
+                token: "a8f5f167f44f",
+            }),
+        ),
+        "a token of letters among words for people": file(
+            JSON.stringify({
+                title: "Sign in here",
+                user: "User",
+                submit: "Send",
+                hint: "Be kind",
+                token: "qWerTzuIopKlm",
+            }),
+        ),
         "a flag": args("--password=hunter2"),
         "a flag with its value apart": args("serve", "--api-token", "abcdef"),
         "an assignment for a shell": args("env", "PGPASSWORD=hunter2", "psql"),
@@ -281,6 +305,32 @@ describe(rule, () => {
         "a translation of sentences": file(
             JSON.stringify({ token: "Token eingeben", apiKey: "Enter the key", secret: "Your secret is safe" }),
             "de.json",
+        ),
+        "a translation of single words": file(
+            JSON.stringify({ login: { apiKey: "Schlüssel", token: "Zugangstoken", clientSecret: "Geheimnis" } }),
+            "de.json",
+        ),
+        "a translation of words in small letters": file(
+            "fr:\n  title: Connexion au compte\n  submit: Envoyer\n  cancel: Annuler\n  hint: Douze lettres au moins\n  token: jeton\n  password: mot de passe\n",
+            "fr.yml",
+        ),
+        "a translation with a password that is a word": file(
+            JSON.stringify({
+                title: "Beim Shop anmelden",
+                user: "Benutzer",
+                password: "Losungswort",
+                submit: "Anmelden",
+                token: "Marke",
+            }),
+            "de.json",
+        ),
+        "a translation in another script": file(
+            JSON.stringify({ password: "パスワード", apiKey: "APIキー" }),
+            "ja.json",
+        ),
+        "a translation of properties": file(
+            "login.apiKey=Clave\nlogin.token=Testigo\nlogin.secret=Secreto\nlogin.user=Usuario\n",
+            "messages_es.properties",
         ),
         "a header of a program's variable": file(
             'const apiKey = process.env.API_KEY;\nfetch(url, { headers: { "x-api-key": apiKey } });\n',
