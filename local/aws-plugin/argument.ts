@@ -36,6 +36,7 @@ export interface Argument<
     /** Whether AWS does not always return the value. The previous one is then kept. */
     readonly untold: boolean;
     readonly default?: PropertyValue;
+    readonly autoname?: Autoname;
     /** The problems of a value. None for unknown values. */
     complaints(value: PropertyValue): Complaint[];
     /** Its form in the inputs and in requests. */
@@ -103,8 +104,17 @@ type NameIn<A, K extends string, Case> =
             : As
         : never;
 
+/** How a default name is generated. */
+export interface Autoname {
+    readonly maximumLength: number;
+    readonly lowerCase: boolean;
+}
+
 interface Options<T> {
     readonly as?: string;
+    /** A default name is generated, with at most so many characters. */
+    readonly autoname?: number;
+    readonly lowerCase?: true;
     readonly required?: true;
     readonly replaces?: true;
     readonly computed?: true;
@@ -150,7 +160,10 @@ function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, 
         ...(kind.requested && { requested: kind.requested }),
         schema: kind.schema,
         replaces: options.replaces ?? false,
-        computed: options.computed ?? false,
+        computed: options.computed ?? options.autoname !== undefined,
+        ...(options.autoname !== undefined && {
+            autoname: { maximumLength: options.autoname, lowerCase: options.lowerCase ?? false },
+        }),
         untold: options.untold ?? false,
         ...(options.default !== undefined && { default: options.default }),
         complaints: (value) => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { complaintsAbout, withDefaults, type Complaint } from "./argument";
-import { isMap, type PropertyMap, type PropertyValue } from "./property-values";
+import { type Autoname, complaintsAbout, withDefaults, type Complaint } from "./argument";
+import { isMap, type PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
 /**
@@ -18,13 +18,7 @@ export interface CheckRequest {
     /** The inputs of the last deployment, unless the engine asks for a replacement. */
     readonly olds: PropertyMap;
     readonly defaultTags: Readonly<Record<string, string>>;
-    readonly naming: Naming;
-}
-
-/** The engine's default for a resource without a name. */
-export interface Naming {
-    readonly mode: "propose" | "enforce" | "disable";
-    readonly proposed?: string;
+    /** The engine's seed for a generated name. */
     readonly seed: Uint8Array;
 }
 
@@ -42,11 +36,9 @@ export function check(request: CheckRequest): CheckResult {
 
     const inputs = withDefaults(type.arguments, withDefaultTags(type, given, request.defaultTags));
     const defaulted = Object.keys(inputs).filter((name) => given[name] === undefined && name !== "tags");
-    if (type.autoname && given["name"] === undefined && given["namePrefix"] === undefined) {
-        const name = (wasDefaulted(olds, "name") ? olds["name"] : undefined) ?? autoname(type.autoname, request);
-        if (name === undefined)
-            complaints.push({ path: ["name"], reason: "it is required, as automatic naming is off" });
-        else inputs["name"] = name;
+    const rule = type.arguments["name"]?.autoname;
+    if (rule && given["name"] === undefined && given["namePrefix"] === undefined) {
+        inputs["name"] = (wasDefaulted(olds, "name") ? olds["name"] : undefined) ?? autoname(rule, request);
         defaulted.push("name");
     }
     inputs[defaultsKey] = defaulted.sort();
@@ -55,8 +47,8 @@ export function check(request: CheckRequest): CheckResult {
 
 function complaintsAboutGroups(type: ResourceType, given: PropertyMap): Complaint[] {
     const present = (group: readonly string[]) => group.filter((name) => given[name] !== undefined);
-    const { prefixed, conflicting: others = [], exactlyOneOf = [] } = type;
-    const conflicting = [...(prefixed ? [prefixed] : []), ...others, ...exactlyOneOf];
+    const { prefixed, exactlyOneOf = [] } = type;
+    const conflicting = [...(prefixed ? [prefixed] : []), ...exactlyOneOf];
     return [
         ...conflicting.flatMap((group): Complaint[] => {
             const [first, ...others] = present(group);
@@ -65,7 +57,7 @@ function complaintsAboutGroups(type: ResourceType, given: PropertyMap): Complain
                 reason: `it cannot be given together with ${first ?? ""}`,
             }));
         }),
-        ...(type.exactlyOneOf ?? [])
+        ...exactlyOneOf
             .filter((group) => present(group).length === 0)
             .map((group) => ({ path: [group[0] ?? ""], reason: `one of ${group.join(", ")} is required` })),
     ];
@@ -87,17 +79,9 @@ function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<
 }
 
 /** The resource's name in the program, followed by seven random hexadecimal digits, with AWS' maximum length. */
-function autoname(
-    rule: NonNullable<ResourceType["autoname"]>,
-    { name, naming }: CheckRequest,
-): PropertyValue | undefined {
-    if (naming.mode === "disable") return undefined;
-    if (naming.mode === "enforce" && naming.proposed !== undefined) return naming.proposed;
-    const transform = rule.transform ?? ((text: string) => text);
-    if (naming.proposed !== undefined) return transform(naming.proposed).slice(0, rule.maximumLength);
+function autoname({ maximumLength, lowerCase }: Autoname, { name, seed }: CheckRequest): string {
     // With the engine's seed, a preview and its deployment have the same name.
-    const random =
-        naming.seed.length > 0 ? createHash("sha256").update(naming.seed).update(name).digest() : randomBytes(4);
+    const random = seed.length > 0 ? createHash("sha256").update(seed).update(name).digest() : randomBytes(4);
     const suffix = `-${random.toString("hex").slice(0, 7)}`;
-    return transform(name).slice(0, rule.maximumLength - suffix.length) + suffix;
+    return (lowerCase ? name.toLowerCase() : name).slice(0, maximumLength - suffix.length) + suffix;
 }

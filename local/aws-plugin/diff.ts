@@ -68,7 +68,7 @@ function kindOf(before: PropertyValue | undefined, after: PropertyValue | undefi
  * Whether the new resource cannot exist together with the old one. A generated name does not conflict, because a replacement gets a new one.
  */
 function collides(type: ResourceType, state: PropertyMap, wanted: PropertyMap): boolean {
-    if (type.autoname && wasDefaulted(wanted, "name")) return false;
+    if (wasDefaulted(wanted, "name")) return false;
     // A name from a prefix does not conflict either.
     if (type.prefixed && !isEmpty(wanted[type.prefixed[1]])) return false;
     return type.identity.every((name) => {

@@ -2,11 +2,15 @@ import { type Arguments, text, type ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
 import type { PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
+import { tokenOf } from "./token";
 
 /** A function that reads from AWS: a row of the registry. */
-export interface Invoke<A extends Arguments = Arguments> {
+export interface Invoke extends Row<Arguments> {
     /** Pulumi's name of the function, such as `aws:iam/getRole:getRole`. */
     readonly token: string;
+}
+
+interface Row<A extends Arguments> {
     /** Without its region. */
     readonly arguments: A;
     /** What is read, for messages: `reading IAM Role (name)`. */
@@ -19,11 +23,12 @@ export interface Invoke<A extends Arguments = Arguments> {
     call(aws: Aws, args: ValuesOf<A>): Promise<PropertyMap | undefined>;
 }
 
-/** Types the code of a row by its table, and removes these types for the registry. */
-export function invoke<A extends Arguments>(row: Invoke<A>): Invoke {
+/** A function that Pulumi's SDK has as `aws.NAME`. */
+export function invoke<A extends Arguments>(name: string, row: Row<A>): Invoke {
     const { global } = row;
     return {
         ...row,
+        token: tokenOf(name),
         arguments: { ...row.arguments, ...(!global && { region: text({}) }) },
         async call(aws, args: ValuesOf<A>) {
             const result = await row.call(aws, args);
@@ -33,7 +38,6 @@ export function invoke<A extends Arguments>(row: Invoke<A>): Invoke {
 }
 
 interface LookUp<A extends Arguments> {
-    readonly token: string;
     readonly arguments: A;
     readonly notFound?: string;
     /** The ID of the object, for messages. */
@@ -45,10 +49,13 @@ interface LookUp<A extends Arguments> {
 }
 
 /** A function that returns the state of one object of a resource type. */
-export function lookUp<A extends Arguments>(type: ResourceType, { token, without = [], ...row }: LookUp<A>): Invoke {
-    return invoke({
+export function lookUp<A extends Arguments>(
+    name: string,
+    type: ResourceType,
+    { without = [], ...row }: LookUp<A>,
+): Invoke {
+    return invoke(name, {
         ...row,
-        token,
         ...(!("region" in type.arguments) && { global: true }),
         reading: (args) => `reading ${type.title} (${row.id(args)})`,
         async call(aws, args) {

@@ -1,98 +1,99 @@
-import { isDeepStrictEqual } from "node:util";
-
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Fields = Record<string, Json>;
+/** The form of a value in comparisons, by its name. */
+type Form = (value: Json, name: string) => Json;
+
+/** JSON text with sorted keys and without spaces, as the official provider stores it in the state. */
+export function normalJson(text: string, form: Form = (value) => value): string {
+    return JSON.stringify(JSON.parse(text, (name, value: Json) => withSortedKeys(form(value, name))));
+}
 
 /**
  * Whether two IAM policy documents are equivalent. AWS returns documents in another form: a single element instead of a list of one, the ARN of the root user
  * instead of an account ID, and some lists in another order.
  */
 export function equivalentPolicies(a: string, b: string): boolean {
+    return equivalent(a, b, (value, name) => policyForms[name]?.(value) ?? value);
+}
+
+/**
+ * Whether two ECR lifecycle policies are equivalent. ECR uses the priorities of the rules, not their order, and the order of a rule's tags does not matter.
+ */
+export function equivalentLifecyclePolicies(a: string, b: string): boolean {
+    const withoutEmpty = (selection: Json) =>
+        Object.fromEntries(Object.entries(selection as Fields).filter(([, value]) => !isEmptyList(value)));
+    return equivalent(a, b, (value, name) => {
+        if (name === "selection") return withoutEmpty(value);
+        return Array.isArray(value) ? unordered(value) : value;
+    });
+}
+
+function equivalent(a: string, b: string, form: Form): boolean {
     if (a === b) return true;
     try {
-        return isDeepStrictEqual(canonicalPolicy(JSON.parse(a) as Json), canonicalPolicy(JSON.parse(b) as Json));
+        return normalJson(a, form) === normalJson(b, form);
     } catch {
         return false;
     }
 }
 
-/** JSON text with sorted keys and without spaces, as the official provider stores it in the state. */
-export function normalJson(text: string): string {
-    return JSON.stringify(sortedKeys(JSON.parse(text) as Json));
-}
-
-function canonicalPolicy(document: Json): Json {
-    if (!isFields(document)) return document;
-    const { Statement, Version, ...rest } = document;
-    const statements = asList(Statement).map(canonicalStatement);
-    // A document without a version has the version of 2008, in which variables have no effect.
-    return { ...rest, Version: Version ?? "2008-10-17", Statement: inOrder(statements) };
-}
-
-function canonicalStatement(statement: Json): Json {
-    if (!isFields(statement)) return statement;
-    const { Sid, ...rest } = statement;
-    const fields = Sid === "" || Sid === undefined ? rest : { Sid, ...rest };
-    return mapFields(fields, (value, name) => canonicalElement[name]?.(value) ?? value);
-}
-
 /** Names of actions are case-insensitive. */
-const actions = (value: Json) => set(asList(value).map((one) => (typeof one === "string" ? one.toLowerCase() : one)));
-const values = (value: Json) => set(asList(value));
+const actions = (value: Json) => unordered(unordered(value).map((action) => action.toLowerCase()));
+const principal = (value: Json) => (isFields(value) ? value : { AWS: unordered(value) });
 
-/** The forms of a statement's elements. Others are compared as they are. */
-const canonicalElement: Readonly<Record<string, (value: Json) => Json>> = {
+/** Others are compared as they are. */
+const policyForms: Readonly<Record<string, (value: Json) => Json>> = {
+    // A document without a version has the version of 2008, in which variables have no effect.
+    "": (document) => (isFields(document) ? { Version: "2008-10-17", ...document } : document),
+    Statement: (value) =>
+        asList(value)
+            .map((one) => JSON.stringify(withoutEmptySid(one)))
+            .sort(),
     Action: actions,
     NotAction: actions,
-    Resource: values,
-    NotResource: values,
-    Principal: canonicalPrincipal,
-    NotPrincipal: canonicalPrincipal,
+    Resource: unordered,
+    NotResource: unordered,
+    Principal: principal,
+    NotPrincipal: principal,
+    AWS: (value) => unordered(asList(value).map(rootUserOf)),
+    Federated: unordered,
+    Service: unordered,
     Condition: (operators) =>
-        mapFields(operators, (keys) => mapFields(keys, (value) => set(asList(value).map(String)))),
+        mapFields(operators, (keys) => mapFields(keys, (value) => unordered(asList(value).map(String)))),
 };
 
-function canonicalPrincipal(principal: Json): Json {
-    const byType = isFields(principal) ? principal : { AWS: principal };
-    return mapFields(byType, (value, type) => set(asList(value).map((id) => (type === "AWS" ? rootUserOf(id) : id))));
+function withoutEmptySid(statement: Json): Json {
+    if (!isFields(statement) || statement["Sid"] !== "") return statement;
+    return Object.fromEntries(Object.entries(statement).filter(([name]) => name !== "Sid"));
 }
 
 function rootUserOf(id: Json): Json {
     return typeof id === "string" && /^\d{12}$/.test(id) ? `arn:aws:iam::${id}:root` : id;
 }
 
-function mapFields(value: Json, change: (value: Json, name: string) => Json): Json {
+function mapFields(value: Json, change: (value: Json) => Json): Json {
     if (!isFields(value)) return value;
-    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field, name)]));
+    return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, change(field)]));
 }
 
-function asList(value: Json | undefined): Json[] {
-    if (value === undefined) return [];
+function asList(value: Json): Json[] {
     return Array.isArray(value) ? value : [value];
 }
 
-function set(values: Json[]): Json[] {
-    const byText = new Map(values.map((value) => [JSON.stringify(value), value]));
-    return inOrder([...byText.values()]);
+/** A form of a list, or of a single value, that does not depend on its order and on repetitions. */
+function unordered(value: Json): string[] {
+    return [...new Set(asList(value).map((one) => JSON.stringify(one)))].sort();
 }
 
-function inOrder(values: Json[]): Json[] {
-    return values
-        .map((value) => [JSON.stringify(sortedKeys(value)), value] as const)
-        .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-        .map(([, value]) => value);
+function isEmptyList(value: Json): boolean {
+    return Array.isArray(value) && value.length === 0;
 }
 
-function sortedKeys(value: Json): Json {
-    if (Array.isArray(value)) return value.map(sortedKeys);
+function withSortedKeys(value: Json): Json {
     if (!isFields(value)) return value;
-    return Object.fromEntries(
-        Object.keys(value)
-            .sort()
-            .map((key) => [key, sortedKeys(value[key] ?? null)]),
-    );
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function isFields(value: Json | undefined): value is Fields {
+function isFields(value: Json): value is Fields {
     return typeof value === "object" && value !== null && !Array.isArray(value);
 }

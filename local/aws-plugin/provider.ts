@@ -3,7 +3,6 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { ResourceProviderService, type IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { isDeepStrictEqual } from "node:util";
 
 import { unary, unimplemented } from "../plugin-server/calls";
 import { complaintsAbout, withDefaults } from "./argument";
@@ -39,12 +38,12 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
             return answer(request, configured);
         });
 
+    // The engine compares the settings of a provider itself, if a provider does not (DiffConfig):
+    // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/providers/registry.go
     const others = unimplemented("the local AWS stand-in", Object.keys(ResourceProviderService));
     return {
         ...(others as unknown as IResourceProviderServer),
-        handshake: unary(() =>
-            new rpc.ProviderHandshakeResponse().setAcceptSecrets(true).setSupportsAutonamingConfiguration(true),
-        ),
+        handshake: unary(() => new rpc.ProviderHandshakeResponse().setAcceptSecrets(true)),
         getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
         getSchema: unary(() => new rpc.GetSchemaResponse().setSchema(JSON.stringify(schema()))),
         attach: unary(() => new Empty()),
@@ -54,14 +53,10 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
             return new Empty();
         }),
         checkConfig: unary(checkConfig),
-        diffConfig: unary(diffConfig),
         configure: unary((request) => {
             const settings = readSettings(fromStruct(request.getArgs()).values, environment);
             configured = { clients: new AwsClients(settings), defaultTags: settings.defaultTags };
-            return new rpc.ConfigureResponse()
-                .setAcceptsecrets(true)
-                .setSupportspreview(true)
-                .setSupportsAutonamingConfiguration(true);
+            return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
         }),
         check: call(checkResource),
         diff: call(diffResource),
@@ -70,9 +65,6 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
         update: call(updateResource),
         delete: call(deleteResource),
         invoke: call(invokeFunction),
-        // No names of another ecosystem must be translated.
-        getMapping: unary(() => new rpc.GetMappingResponse()),
-        getMappings: unary(() => new rpc.GetMappingsResponse()),
     };
 }
 
@@ -82,17 +74,6 @@ function checkConfig(request: rpc.CheckRequest): rpc.CheckResponse {
         new rpc.CheckFailure().setProperty(property).setReason(reason),
     );
     return new rpc.CheckResponse().setInputs(toStruct(news)).setFailuresList(failures);
-}
-
-/** No setting of the provider replaces its resources. The region is compared in the diff of a resource. */
-function diffConfig(request: rpc.DiffRequest): rpc.DiffResponse {
-    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-    const olds = fromStruct(request.getOlds()).values;
-    const news = fromStruct(request.getNews()).values;
-    const changed = [...new Set([...Object.keys(olds), ...Object.keys(news)])].filter(
-        (name) => !isDeepStrictEqual(olds[name], news[name]),
-    );
-    return new rpc.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
 }
 
 async function invokeFunction(request: rpc.InvokeRequest, { clients }: Configured): Promise<rpc.InvokeResponse> {

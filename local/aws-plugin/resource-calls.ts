@@ -3,7 +3,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import type { Aws, AwsClients } from "./aws-clients";
 import { explain, isGone, redact } from "./aws-errors";
-import { check, type Naming } from "./check";
+import { check } from "./check";
 import { diff, type Diff, type Difference } from "./diff";
 import { partialFailure } from "./partial-failure";
 import { fromStruct, pathText, secretTexts, toStruct, type Properties, type PropertyMap } from "./property-values";
@@ -27,7 +27,7 @@ export function checkResource(request: rpc.CheckRequest, { defaultTags }: Config
         news: news.values,
         olds: fromStruct(request.getOlds()).values,
         defaultTags,
-        naming: namingIn(request),
+        seed: request.getRandomseed_asU8(),
     });
     const failures = complaints.map(({ path, reason }) =>
         new rpc.CheckFailure().setProperty(pathText(path)).setReason(redact(reason, secretTexts(news))),
@@ -41,10 +41,9 @@ export function diffResource(request: rpc.DiffRequest, { clients }: Configured):
     const type = resourceTypeOf(typeIn(request.getUrn()));
     const wanted = withRegion(type, fromStruct(request.getNews()).values, clients.in().region);
     const result = diff(type, fromStruct(request.getOlds()).values, wanted);
+    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
     const response = new rpc.DiffResponse()
-        .setChanges(
-            result.changed.size > 0 ? rpc.DiffResponse.DiffChanges.DIFF_SOME : rpc.DiffResponse.DiffChanges.DIFF_NONE,
-        )
+        .setChanges(result.changed.size > 0 ? DIFF_SOME : DIFF_NONE)
         .setDiffsList([...result.changed])
         .setReplacesList(replacedBy(type, result))
         .setDeletebeforereplace(result.deleteBeforeReplace)
@@ -157,25 +156,10 @@ function replacedBy(type: ResourceType, { changed }: Diff): string[] {
 
 function kindOf({ kind, replaces }: Difference): rpc.PropertyDiff.Kind {
     const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = rpc.PropertyDiff.Kind;
-    switch (kind) {
-        case "add":
-            return replaces ? ADD_REPLACE : ADD;
-        case "delete":
-            return replaces ? DELETE_REPLACE : DELETE;
-        case "update":
-            return replaces ? UPDATE_REPLACE : UPDATE;
-    }
-}
-
-function namingIn(request: rpc.CheckRequest): Naming {
-    const options = request.getAutonaming();
-    const { DISABLE, ENFORCE } = rpc.CheckRequest.AutonamingOptions.Mode;
-    const mode = options?.getMode();
-    return {
-        mode: mode === ENFORCE ? "enforce" : mode === DISABLE ? "disable" : "propose",
-        ...(options?.getProposedName() && { proposed: options.getProposedName() }),
-        seed: request.getRandomseed_asU8(),
-    };
+    const kinds = replaces
+        ? { add: ADD_REPLACE, delete: DELETE_REPLACE, update: UPDATE_REPLACE }
+        : { add: ADD, delete: DELETE, update: UPDATE };
+    return kinds[kind];
 }
 
 /** The name of a resource without an ID, for messages. */

@@ -5,11 +5,16 @@ import type { Aws } from "./aws-clients";
 import { ProviderError, unlessGone } from "./aws-errors";
 import { type Case, type OutputNames, propertiesOf, requestOf } from "./aws-names";
 import { type PropertyMap, type PropertyValue, textOf } from "./property-values";
+import { tokenOf } from "./token";
 import { retag, type Tagging, type Tags } from "./tags";
 
 /** A type of AWS resource, as the calls of Pulumi's protocol need it. */
 export interface ResourceType extends Facts {
+    /** Pulumi's name of the type, such as `aws:iam/role:Role`. */
+    readonly token: string;
     readonly arguments: Arguments;
+    /** Properties that only AWS sets. They are unknown until the resource exists. */
+    readonly outputs: readonly string[];
     /** Properties that must be unique. A replacement with the same values is created after the old resource was deleted. */
     readonly identity: readonly string[];
     /** The argument for its name, and the argument for a prefix of a generated name. */
@@ -27,24 +32,11 @@ export interface ResourceType extends Facts {
 }
 
 interface Facts {
-    /** Pulumi's name of the type, such as `aws:iam/role:Role`. */
-    readonly token: string;
     /** Its name in messages of the official provider, such as `IAM Role`. */
     readonly title: string;
     /** Groups of arguments, of which exactly one must be set. */
     readonly exactlyOneOf?: readonly (readonly string[])[];
-    /** Groups of arguments, of which at most one can be set. */
-    readonly conflicting?: readonly (readonly string[])[];
-    /** Properties that only AWS sets. They are unknown until the resource exists. */
-    readonly outputs: readonly string[];
     readonly outputNames?: OutputNames;
-    /** How a default name is generated. */
-    readonly autoname?: Autoname;
-}
-
-interface Autoname {
-    readonly maximumLength: number;
-    readonly transform?: (name: string) => string;
 }
 
 type Values = ValuesOf<Arguments>;
@@ -79,6 +71,8 @@ type Known<A extends Arguments> = Partial<ValuesOf<A>> & { readonly arn?: string
 interface Row<A extends Arguments, Id extends string, Identifier extends string, C extends Case> extends Facts {
     /** Without its region and its tags. */
     readonly arguments: A;
+    /** Default: none. */
+    readonly outputs?: readonly string[];
     /** Default: the arguments in its ID, and the region. */
     readonly identity?: readonly ((keyof A & string) | "region")[];
     /** Such as IAM's, which are in no region. */
@@ -105,21 +99,24 @@ interface Row<A extends Arguments, Id extends string, Identifier extends string,
     delete(aws: Aws, key: Key<A, Id, Identifier, C>, known: Known<A>): Promise<unknown>;
 }
 
-/** A type of a service whose requests have names such as `clusterName`. */
+/** A type of a service whose requests have names such as `clusterName`. Pulumi's SDK has it as `aws.NAME`. */
 export function camelCaseType<A extends Arguments, Id extends string = never, Identifier extends string = never>(
+    name: string,
     row: Row<A, Id, Identifier, "camel">,
 ): ResourceType {
-    return resourceType(row, "camel");
+    return resourceType(name, row, "camel");
 }
 
-/** A type of a service whose requests have names such as `RoleName`. */
+/** A type of a service whose requests have names such as `RoleName`. Pulumi's SDK has it as `aws.NAME`. */
 export function pascalCaseType<A extends Arguments, Id extends string = never, Identifier extends string = never>(
+    name: string,
     row: Row<A, Id, Identifier, "pascal">,
 ): ResourceType {
-    return resourceType(row, "pascal");
+    return resourceType(name, row, "pascal");
 }
 
 function resourceType<A extends Arguments, Id extends string, Identifier extends string, C extends Case>(
+    name: string,
     row: Row<A, Id, Identifier, C>,
     letters: C,
 ): ResourceType {
@@ -131,7 +128,9 @@ function resourceType<A extends Arguments, Id extends string, Identifier extends
     };
     const prefixed = prefixedIn(own);
     const type = {
+        outputs: [],
         ...facts,
+        token: tokenOf(name),
         arguments: table,
         identity: row.identity ?? [...(global ? [] : ["region"]), ...namesIn(form ?? "")],
         ...(prefixed && { prefixed }),

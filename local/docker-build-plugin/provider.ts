@@ -30,7 +30,6 @@ export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env
         attach: unary(() => new Empty()),
         cancel: unary(() => new Empty()),
         checkConfig: unary((request: rpc.CheckRequest) => new rpc.CheckResponse().setInputs(request.getNews())),
-        diffConfig: unary(() => new rpc.DiffResponse().setChanges(rpc.DiffResponse.DiffChanges.DIFF_NONE)),
         configure: unary(() => new rpc.ConfigureResponse().setSupportspreview(true)),
         check: unary(check),
         diff: unary(diff),
@@ -57,8 +56,6 @@ export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env
             await registry.remove(imageName(tags[0]).repository, digest);
             return new Empty();
         }),
-        getMapping: unary(() => new rpc.GetMappingResponse()),
-        getMappings: unary(() => new rpc.GetMappingsResponse()),
     };
 }
 

@@ -2,8 +2,7 @@ import { block, flag, integer, text } from "../argument";
 import { pascalCaseType } from "../resource-type";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/autoscaling/schedule.go */
-export const autoscalingSchedule = pascalCaseType({
-    token: "aws:autoscaling/schedule:Schedule",
+export const autoscalingSchedule = pascalCaseType("autoscaling.Schedule", {
     title: "Auto Scaling Scheduled Action",
     arguments: {
         autoscalingGroupName: text({ as: "AutoScalingGroupName", required: true, replaces: true }),
@@ -43,8 +42,7 @@ export const autoscalingSchedule = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/autoscaling/group_tag.go */
-export const autoscalingTag = pascalCaseType({
-    token: "aws:autoscaling/tag:Tag",
+export const autoscalingTag = pascalCaseType("autoscaling.Tag", {
     title: "Auto Scaling Group Tag",
     arguments: {
         autoscalingGroupName: text({ as: "ResourceId", required: true, replaces: true }),
@@ -57,7 +55,6 @@ export const autoscalingTag = pascalCaseType({
             { required: true },
         ),
     },
-    outputs: [],
     identity: ["region", "autoscalingGroupName", "tag"],
     identifier: "Id",
 

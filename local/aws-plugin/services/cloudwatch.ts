@@ -33,11 +33,10 @@ const query = {
 };
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/metric_alarm.go */
-export const cloudWatchMetricAlarm = pascalCaseType({
-    token: "aws:cloudwatch/metricAlarm:MetricAlarm",
+export const cloudWatchMetricAlarm = pascalCaseType("cloudwatch.MetricAlarm", {
     title: "CloudWatch Metric Alarm",
     arguments: {
-        name: text({ as: "AlarmName", replaces: true, computed: true, must: length(1, 255) }),
+        name: text({ as: "AlarmName", replaces: true, autoname: 255, must: length(1, 255) }),
         alarmDescription: text({ must: length(0, 1024) }),
         comparisonOperator: text({ must: oneOfEnum(ComparisonOperator) }),
         evaluationPeriods: integer({ must: atLeast(1) }),
@@ -55,7 +54,6 @@ export const cloudWatchMetricAlarm = pascalCaseType({
     exactlyOneOf: [["metricName", "metricQueries"]],
     outputs: ["arn"],
     outputNames: { arn: "AlarmArn" },
-    autoname: { maximumLength: 255 },
     id: "name",
     tagging: cloudWatchTags,
 
@@ -116,8 +114,7 @@ function refuseActionsElsewhere(
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/composite_alarm.go */
-export const cloudWatchCompositeAlarm = pascalCaseType({
-    token: "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+export const cloudWatchCompositeAlarm = pascalCaseType("cloudwatch.CompositeAlarm", {
     title: "CloudWatch Composite Alarm",
     arguments: {
         alarmName: text({ required: true, replaces: true, must: length(1, 255) }),
@@ -201,8 +198,7 @@ async function found(aws: Aws, name: string) {
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/dashboard.go */
-export const cloudWatchDashboard = pascalCaseType({
-    token: "aws:cloudwatch/dashboard:Dashboard",
+export const cloudWatchDashboard = pascalCaseType("cloudwatch.Dashboard", {
     title: "CloudWatch Dashboard",
     arguments: {
         dashboardName: text({
@@ -225,8 +221,7 @@ export const cloudWatchDashboard = pascalCaseType({
  *
  * @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudcontrol/resource_data_source.go
  */
-export const getCloudControlResource = invoke({
-    token: "aws:cloudcontrol/getResource:getResource",
+export const getCloudControlResource = invoke("cloudcontrol.getResource", {
     arguments: { typeName: text({ required: true }), identifier: text({ required: true }) },
     reading: ({ typeName, identifier }) => `reading Cloud Control API (${typeName}) Resource (${identifier})`,
     async call(aws, { typeName, identifier }) {

@@ -38,18 +38,16 @@ const described = {
     ),
 };
 
-export const ec2LaunchTemplate = pascalCaseType({
-    token: "aws:ec2/launchTemplate:LaunchTemplate",
+export const ec2LaunchTemplate = pascalCaseType("ec2.LaunchTemplate", {
     title: "EC2 Launch Template",
     arguments: {
-        name: text({ as: "LaunchTemplateName", replaces: true, computed: true, must: templateName }),
+        name: text({ as: "LaunchTemplateName", replaces: true, autoname: 125, must: templateName }),
         namePrefix: text({ replaces: true, computed: true, untold: true }),
         ...described,
         updateDefaultVersion: flag({ untold: true }),
     },
     outputs: ["arn", "defaultVersion", "latestVersion"],
     outputNames: { defaultVersion: "DefaultVersionNumber", latestVersion: "LatestVersionNumber" },
-    autoname: { maximumLength: 125 },
     identity: ["region", "name"],
     identifier: "LaunchTemplateId",
     tagging: ec2Tags,

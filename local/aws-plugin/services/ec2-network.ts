@@ -12,8 +12,7 @@ import { ec2Tags } from "../tags";
 const ipv4Block = matching(/^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/, "a block of IPv4 addresses from /16 to /28");
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_.go */
-export const ec2Vpc = pascalCaseType({
-    token: "aws:ec2/vpc:Vpc",
+export const ec2Vpc = pascalCaseType("ec2.Vpc", {
     title: "EC2 VPC",
     arguments: {
         cidrBlock: text({ replaces: true, computed: true, must: ipv4Block }),
@@ -65,18 +64,15 @@ export const ec2Vpc = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_subnet.go */
-export const ec2Subnet = pascalCaseType({
-    token: "aws:ec2/subnet:Subnet",
+export const ec2Subnet = pascalCaseType("ec2.Subnet", {
     title: "EC2 Subnet",
     arguments: {
         vpcId: text({ required: true, replaces: true }),
         cidrBlock: text({ replaces: true, computed: true, must: ipv4Block }),
         availabilityZone: text({ replaces: true, computed: true }),
-        availabilityZoneId: text({ replaces: true, computed: true }),
         mapPublicIpOnLaunch: flag({ default: false }),
     },
-    conflicting: [["availabilityZone", "availabilityZoneId"]],
-    outputs: ["arn", "ipv6CidrBlockAssociationId", "ownerId"],
+    outputs: ["arn", "availabilityZoneId", "ipv6CidrBlockAssociationId", "ownerId"],
     outputNames: { arn: "SubnetArn" },
     identity: ["vpcId", "cidrBlock"],
     identifier: "SubnetId",
@@ -103,8 +99,7 @@ async function findSubnet(aws: Aws, id: string): Promise<Subnet | undefined> {
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_subnet_data_source.go */
-export const getSubnet = lookUp(ec2Subnet, {
-    token: "aws:ec2/getSubnet:getSubnet",
+export const getSubnet = lookUp("ec2.getSubnet", ec2Subnet, {
     arguments: { id: text({ required: true }) },
     notFound: "no matching EC2 Subnet found",
     id: ({ id }) => id,
@@ -119,8 +114,7 @@ export const getSubnet = lookUp(ec2Subnet, {
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_internet_gateway.go */
-export const ec2InternetGateway = pascalCaseType({
-    token: "aws:ec2/internetGateway:InternetGateway",
+export const ec2InternetGateway = pascalCaseType("ec2.InternetGateway", {
     title: "EC2 Internet Gateway",
     arguments: { vpcId: text({ computed: true }) },
     outputs: ["arn", "ownerId"],
@@ -155,8 +149,7 @@ export const ec2InternetGateway = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_eip.go */
-export const ec2Eip = pascalCaseType({
-    token: "aws:ec2/eip:Eip",
+export const ec2Eip = pascalCaseType("ec2.Eip", {
     title: "EC2 EIP",
     arguments: { domain: text({ replaces: true, computed: true, must: oneOf("vpc") }) },
     outputs: [
@@ -188,8 +181,7 @@ export const ec2Eip = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_nat_gateway.go */
-export const ec2NatGateway = pascalCaseType({
-    token: "aws:ec2/natGateway:NatGateway",
+export const ec2NatGateway = pascalCaseType("ec2.NatGateway", {
     title: "EC2 NAT Gateway",
     arguments: { allocationId: text({ replaces: true }), subnetId: text({ replaces: true }) },
     outputs: [
@@ -221,8 +213,7 @@ export const ec2NatGateway = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_route_table.go */
-export const ec2RouteTable = pascalCaseType({
-    token: "aws:ec2/routeTable:RouteTable",
+export const ec2RouteTable = pascalCaseType("ec2.RouteTable", {
     title: "EC2 Route Table",
     arguments: { vpcId: text({ required: true, replaces: true }) },
     outputs: ["arn", "ownerId"],
@@ -241,11 +232,9 @@ export const ec2RouteTable = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_route_table_association.go */
-export const ec2RouteTableAssociation = pascalCaseType({
-    token: "aws:ec2/routeTableAssociation:RouteTableAssociation",
+export const ec2RouteTableAssociation = pascalCaseType("ec2.RouteTableAssociation", {
     title: "EC2 Route Table Association",
     arguments: { routeTableId: text({ required: true }), subnetId: text({ replaces: true }) },
-    outputs: [],
     identity: ["subnetId"],
     identifier: "AssociationId",
 
@@ -263,8 +252,7 @@ export const ec2RouteTableAssociation = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_route.go */
-export const ec2Route = pascalCaseType({
-    token: "aws:ec2/route:Route",
+export const ec2Route = pascalCaseType("ec2.Route", {
     title: "EC2 Route",
     arguments: {
         routeTableId: text({ required: true, replaces: true }),

@@ -1,27 +1,29 @@
+import { ImageTagMutability } from "@aws-sdk/client-ecr";
+
 import { block, blocks, flag, json, text } from "../argument";
 import { errorCode, ProviderError } from "../aws-errors";
 import { timeText } from "../aws-names";
 import { invoke, lookUp } from "../invoke";
-import { equivalentLifecyclePolicies } from "../lifecycle-rules";
+import { equivalentLifecyclePolicies } from "../policy-document";
 import { textOf } from "../property-values";
 import { camelCaseType } from "../resource-type";
-import { arn, oneOf } from "../rules";
+import { arn, oneOf, oneOfEnum } from "../rules";
 import { ecrTags, tagList } from "../tags";
 
-export const ecrRepository = camelCaseType({
-    token: "aws:ecr/repository:Repository",
+export const ecrRepository = camelCaseType("ecr.Repository", {
     title: "ECR Repository",
     arguments: {
         name: text({
             as: "repositoryName",
             replaces: true,
-            computed: true,
+            autoname: 255,
+            lowerCase: true,
             must: [
                 (name) => /^[a-z0-9]+([._/-][a-z0-9]+)*$/.test(name) && name.length >= 2 && name.length <= 256,
                 "2 to 256 lower-case letters and digits, in words joined by . _ - or /",
             ],
         }),
-        imageTagMutability: text({ default: "MUTABLE", must: oneOf("MUTABLE", "IMMUTABLE") }),
+        imageTagMutability: text({ default: "MUTABLE", must: oneOfEnum(ImageTagMutability) }),
         imageScanningConfiguration: block({ scanOnPush: flag({ required: true }) }, { computed: true }),
         encryptionConfigurations: blocks(
             {
@@ -34,7 +36,6 @@ export const ecrRepository = camelCaseType({
     },
     outputs: ["arn", "registryId", "repositoryUrl"],
     outputNames: { arn: "repositoryArn", repositoryUrl: "repositoryUri" },
-    autoname: { maximumLength: 255, transform: (name) => name.toLowerCase() },
     id: "name",
     tagging: ecrTags,
 
@@ -75,13 +76,13 @@ export const ecrRepository = camelCaseType({
     },
 });
 
-export const getEcrRepository = lookUp(ecrRepository, {
-    token: "aws:ecr/getRepository:getRepository",
+export const getEcrRepository = lookUp("ecr.getRepository", ecrRepository, {
     arguments: { name: text({ required: true }) },
     id: ({ name }) => name,
     without: ["imageScanningConfiguration"],
     async more({ imageScanningConfiguration = {} }, aws, repositoryName) {
-        const [newest] = newestFirst((await aws.ecr.describeImages({ repositoryName })).imageDetails);
+        const { imageDetails = [] } = await aws.ecr.describeImages({ repositoryName });
+        const [newest] = imageDetails.sort((one, other) => Number(other.imagePushedAt) - Number(one.imagePushedAt));
         return {
             imageScanningConfigurations: [imageScanningConfiguration],
             mostRecentImageTags: newest?.imageTags ?? [],
@@ -90,30 +91,14 @@ export const getEcrRepository = lookUp(ecrRepository, {
     },
 });
 
-function newestFirst<Image extends { imagePushedAt?: Date | undefined }>(images: readonly Image[] = []): Image[] {
-    return [...images].sort((one, other) => Number(other.imagePushedAt ?? 0) - Number(one.imagePushedAt ?? 0));
-}
-
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ecr/image_data_source.go */
-export const getEcrImage = invoke({
-    token: "aws:ecr/getImage:getImage",
-    arguments: {
-        repositoryName: text({ required: true }),
-        imageDigest: text({}),
-        imageTag: text({}),
-        mostRecent: flag({}),
-    },
+export const getEcrImage = invoke("ecr.getImage", {
+    arguments: { repositoryName: text({ required: true }), imageTag: text({ required: true }) },
     notFound: "Your query returned no results. Please change your search criteria and try again.",
     reading: ({ repositoryName }) => `reading ECR Images (${repositoryName})`,
-    async call(aws, { repositoryName, imageDigest, imageTag, mostRecent }) {
-        if (imageDigest === undefined && imageTag === undefined && mostRecent !== true) {
-            throw new ProviderError("one of imageDigest, imageTag, mostRecent is required");
-        }
-        const { imageDetails } = await aws.ecr.describeImages({
-            repositoryName,
-            ...((imageDigest ?? imageTag) !== undefined && { imageIds: [{ imageDigest, imageTag }] }),
-        });
-        const [image] = newestFirst(imageDetails);
+    async call(aws, { repositoryName, imageTag }) {
+        const { imageDetails } = await aws.ecr.describeImages({ repositoryName, imageIds: [{ imageTag }] });
+        const image = imageDetails?.[0];
         if (!image) return undefined;
         const digest = image.imageDigest ?? "";
         const url = textOf((await ecrRepository.read(aws, repositoryName, {}))?.["repositoryUrl"]);
@@ -126,13 +111,12 @@ export const getEcrImage = invoke({
             imageSizeInBytes: image.imageSizeInBytes ?? 0,
             imageTags: image.imageTags ?? [],
             imageUri: `${url}@${digest}`,
-            ...(imageTag !== undefined && { imageTag }),
+            imageTag,
         };
     },
 });
 
-export const getEcrAuthorizationToken = invoke({
-    token: "aws:ecr/getAuthorizationToken:getAuthorizationToken",
+export const getEcrAuthorizationToken = invoke("ecr.getAuthorizationToken", {
     arguments: {},
     reading: () => "reading ECR Authorization Token",
     async call(aws) {
@@ -152,8 +136,7 @@ export const getEcrAuthorizationToken = invoke({
     },
 });
 
-export const ecrLifecyclePolicy = camelCaseType({
-    token: "aws:ecr/lifecyclePolicy:LifecyclePolicy",
+export const ecrLifecyclePolicy = camelCaseType("ecr.LifecyclePolicy", {
     title: "ECR Lifecycle Policy",
     arguments: {
         repository: text({ as: "repositoryName", required: true, replaces: true }),

@@ -34,11 +34,10 @@ const vpcConfig = {
     publicAccessCidrs: textSet({ computed: true, must: each(ipv4Network) }),
 };
 
-export const eksCluster = camelCaseType({
-    token: "aws:eks/cluster:Cluster",
+export const eksCluster = camelCaseType("eks.Cluster", {
     title: "EKS Cluster",
     arguments: {
-        name: text({ replaces: true, computed: true, must: validClusterName }),
+        name: text({ replaces: true, autoname: 100, must: validClusterName }),
         roleArn: text({ required: true, replaces: true, must: arn }),
         version: text({ computed: true }),
         vpcConfig: block(vpcConfig, { as: "resourcesVpcConfig", required: true }),
@@ -72,7 +71,6 @@ export const eksCluster = camelCaseType({
         "platformVersion",
         "status",
     ],
-    autoname: { maximumLength: 100 },
     id: "name",
     tagging: eksTags,
 
@@ -139,8 +137,7 @@ function common({ identity, logging: settings }: Cluster) {
     };
 }
 
-export const getEksCluster = invoke({
-    token: "aws:eks/getCluster:getCluster",
+export const getEksCluster = invoke("eks.getCluster", {
     arguments: { name: text({ required: true }) },
     reading: ({ name }) => `reading EKS Cluster (${name})`,
     async call(aws, { name }) {
@@ -188,8 +185,7 @@ function lookedUp(cluster: Cluster): PropertyMap {
     };
 }
 
-export const eksNodeGroup = camelCaseType({
-    token: "aws:eks/nodeGroup:NodeGroup",
+export const eksNodeGroup = camelCaseType("eks.NodeGroup", {
     title: "EKS Node Group",
     arguments: {
         clusterName,
@@ -278,8 +274,7 @@ export const eksNodeGroup = camelCaseType({
     delete: (aws, key) => aws.eks.deleteNodegroup(key),
 });
 
-export const eksAddon = camelCaseType({
-    token: "aws:eks/addon:Addon",
+export const eksAddon = camelCaseType("eks.Addon", {
     title: "EKS Add-On",
     arguments: {
         addonName: text({ required: true, replaces: true, must: length(1, 100) }),
@@ -314,8 +309,7 @@ export const eksAddon = camelCaseType({
     delete: (aws, key, { preserve = false }) => aws.eks.deleteAddon({ ...key, preserve }),
 });
 
-export const getAddonVersion = invoke({
-    token: "aws:eks/getAddonVersion:getAddonVersion",
+export const getAddonVersion = invoke("eks.getAddonVersion", {
     arguments: {
         addonName: text({ required: true }),
         kubernetesVersion: text({ required: true }),
@@ -333,18 +327,15 @@ export const getAddonVersion = invoke({
     },
 });
 
+const entryType = oneOf("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "STANDARD");
+
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/access_entry.go */
-export const eksAccessEntry = camelCaseType({
-    token: "aws:eks/accessEntry:AccessEntry",
+export const eksAccessEntry = camelCaseType("eks.AccessEntry", {
     title: "EKS Access Entry",
     arguments: {
         clusterName,
         principalArn,
-        type: text({
-            default: "STANDARD",
-            replaces: true,
-            must: oneOf("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "STANDARD"),
-        }),
+        type: text({ default: "STANDARD", replaces: true, must: entryType }),
     },
     outputs: ["accessEntryArn", "createdAt", "modifiedAt"],
     id: "clusterName:principalArn",
@@ -355,16 +346,14 @@ export const eksAccessEntry = camelCaseType({
     delete: (aws, key) => aws.eks.deleteAccessEntry(key),
 });
 
-export const getAccessEntry = lookUp(eksAccessEntry, {
-    token: "aws:eks/getAccessEntry:getAccessEntry",
+export const getAccessEntry = lookUp("eks.getAccessEntry", eksAccessEntry, {
     arguments: { clusterName, principalArn },
     id: (args) => `${args.clusterName}:${args.principalArn}`,
     more: ({ tags = {} }) => ({ tagsAll: tags }),
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/access_policy_association.go */
-export const eksAccessPolicyAssociation = camelCaseType({
-    token: "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
+export const eksAccessPolicyAssociation = camelCaseType("eks.AccessPolicyAssociation", {
     title: "EKS Access Policy Association",
     arguments: {
         clusterName,

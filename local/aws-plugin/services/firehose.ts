@@ -29,14 +29,13 @@ const encryption = {
 };
 
 /** A delivery stream with direct PUT and S3 as destination, as the program creates it. */
-export const firehoseDeliveryStream = pascalCaseType({
-    token: "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
+export const firehoseDeliveryStream = pascalCaseType("kinesis.FirehoseDeliveryStream", {
     title: "Kinesis Firehose Delivery Stream",
     arguments: {
         name: text({
             as: "DeliveryStreamName",
             replaces: true,
-            computed: true,
+            autoname: 64,
             must: matching(/^[\w.-]{1,64}$/, "1 to 64 letters, digits or any of _ . -"),
         }),
         destination: text({
@@ -49,7 +48,6 @@ export const firehoseDeliveryStream = pascalCaseType({
     },
     outputs: ["arn", "destinationId", "versionId"],
     outputNames: { arn: "DeliveryStreamARN" },
-    autoname: { maximumLength: 64 },
     identity: ["region", "name"],
     identifier: "DeliveryStreamARN",
     tagging: {
@@ -142,8 +140,7 @@ function destination(args: RequestOf<typeof extendedS3, "pascal">): ExtendedS3De
     };
 }
 
-export const getFirehoseDeliveryStream = invoke({
-    token: "aws:kinesis/getFirehoseDeliveryStream:getFirehoseDeliveryStream",
+export const getFirehoseDeliveryStream = invoke("kinesis.getFirehoseDeliveryStream", {
     arguments: { name: text({ required: true }) },
     reading: ({ name }) => `reading Kinesis Firehose Delivery Stream (${name})`,
     async call(aws, { name }) {

@@ -15,7 +15,7 @@ function names<const As extends string>(as: As, longest: number) {
     const must = (length: number) =>
         matching(new RegExp(`^[\\w+=,.@-]{1,${length}}$`), `1 to ${length} letters, digits or any of + = , . @ _ -`);
     return {
-        name: text({ as, replaces: true, computed: true, must: must(longest) }),
+        name: text({ as, replaces: true, autoname: longest, must: must(longest) }),
         namePrefix: text({ replaces: true, computed: true, untold: true, must: must(longest - 26) }),
     };
 }
@@ -27,8 +27,7 @@ const validPath: Rule<string> = [
 ];
 const path = text({ default: "/", replaces: true, must: validPath });
 
-export const iamRole = pascalCaseType({
-    token: "aws:iam/role:Role",
+export const iamRole = pascalCaseType("iam.Role", {
     title: "IAM Role",
     global: true,
     arguments: {
@@ -42,7 +41,6 @@ export const iamRole = pascalCaseType({
     },
     outputs: ["arn", "createDate", "managedPolicyArns", "uniqueId"],
     outputNames: { uniqueId: "RoleId" },
-    autoname: { maximumLength: 64 },
     id: "name",
     tagging: iamTags("Role", "RoleName"),
 
@@ -101,8 +99,7 @@ async function attachedPolicies(aws: Aws, RoleName: string): Promise<string[]> {
     return (await allOf(pages, (page) => page.AttachedPolicies)).flatMap(({ PolicyArn }) => PolicyArn ?? []);
 }
 
-export const getIamRole = lookUp(iamRole, {
-    token: "aws:iam/getRole:getRole",
+export const getIamRole = lookUp("iam.getRole", iamRole, {
     arguments: { name: text({ required: true }) },
     id: ({ name }) => name,
     without: ["managedPolicyArns"],
@@ -113,8 +110,7 @@ export const getIamRole = lookUp(iamRole, {
 /** Maximum number of versions of a policy. */
 const maximumVersions = 5;
 
-export const iamPolicy = pascalCaseType({
-    token: "aws:iam/policy:Policy",
+export const iamPolicy = pascalCaseType("iam.Policy", {
     title: "IAM Policy",
     global: true,
     arguments: {
@@ -124,7 +120,6 @@ export const iamPolicy = pascalCaseType({
         description: text({ replaces: true, must: length(0, 1000) }),
     },
     outputs: ["arn", "policyId", "attachmentCount"],
-    autoname: { maximumLength: 128 },
     identity: ["name"],
     identifier: "PolicyArn",
     tagging: iamTags("Policy", "PolicyArn"),
@@ -169,20 +164,17 @@ function versionNumber({ VersionId }: PolicyVersion): number {
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_data_source.go */
-export const getIamPolicy = lookUp(iamPolicy, {
-    token: "aws:iam/getPolicy:getPolicy",
+export const getIamPolicy = lookUp("iam.getPolicy", iamPolicy, {
     arguments: { arn: text({ required: true }) },
     id: ({ arn }) => arn,
 });
 
 const policyArn = text({ required: true, replaces: true, must: arn });
 
-export const iamGroupPolicyAttachment = pascalCaseType({
-    token: "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+export const iamGroupPolicyAttachment = pascalCaseType("iam.GroupPolicyAttachment", {
     title: "IAM Group Policy Attachment",
     global: true,
     arguments: { group: text({ as: "GroupName", required: true, replaces: true }), policyArn },
-    outputs: [],
     id: "group/policyArn",
     create: (aws, request) => aws.iam.attachGroupPolicy(request),
     async read(aws, { GroupName, PolicyArn }) {
@@ -192,12 +184,10 @@ export const iamGroupPolicyAttachment = pascalCaseType({
     delete: (aws, key) => aws.iam.detachGroupPolicy(key),
 });
 
-export const iamRolePolicyAttachment = pascalCaseType({
-    token: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+export const iamRolePolicyAttachment = pascalCaseType("iam.RolePolicyAttachment", {
     title: "IAM Role Policy Attachment",
     global: true,
     arguments: { role: text({ as: "RoleName", required: true, replaces: true }), policyArn },
-    outputs: [],
     id: "role/policyArn",
     create: (aws, request) => aws.iam.attachRolePolicy(request),
     async read(aws, { RoleName, PolicyArn }) {
@@ -208,14 +198,12 @@ export const iamRolePolicyAttachment = pascalCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/instance_profile.go */
-export const iamInstanceProfile = pascalCaseType({
-    token: "aws:iam/instanceProfile:InstanceProfile",
+export const iamInstanceProfile = pascalCaseType("iam.InstanceProfile", {
     title: "IAM Instance Profile",
     global: true,
     arguments: { ...names("InstanceProfileName", 128), path, role: text({ as: "RoleName" }) },
     outputs: ["arn", "createDate", "uniqueId"],
     outputNames: { uniqueId: "InstanceProfileId" },
-    autoname: { maximumLength: 128 },
     id: "name",
     tagging: iamTags("InstanceProfile", "InstanceProfileName"),
 
@@ -242,8 +230,7 @@ export const iamInstanceProfile = pascalCaseType({
     },
 });
 
-export const getInstanceProfile = lookUp(iamInstanceProfile, {
-    token: "aws:iam/getInstanceProfile:getInstanceProfile",
+export const getInstanceProfile = lookUp("iam.getInstanceProfile", iamInstanceProfile, {
     arguments: { name: text({ required: true }) },
     id: ({ name }) => name,
     without: ["role", "tags", "uniqueId"],
@@ -254,8 +241,7 @@ export const getInstanceProfile = lookUp(iamInstanceProfile, {
     },
 });
 
-export const iamOidcProvider = pascalCaseType({
-    token: "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+export const iamOidcProvider = pascalCaseType("iam.OpenIdConnectProvider", {
     title: "IAM OIDC Provider",
     global: true,
     arguments: {
@@ -324,32 +310,13 @@ function withoutScheme(url: string): string {
     return url.replace(/^https:\/\//, "");
 }
 
-export const getOidcProvider = invoke({
-    token: "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider",
-    arguments: { arn: text({}), url: text({}) },
-    global: true,
-    reading: ({ url }) => (url === undefined ? "reading IAM OIDC Provider" : `reading IAM OIDC Provider (${url})`),
-    async call(aws, args) {
-        if ((args.arn === undefined) === (args.url === undefined)) {
-            throw new ProviderError("reading IAM OIDC Provider: exactly one of arn and url must be given");
-        }
-        const arn = args.arn ?? (await arnOf(aws, args.url ?? ""));
-        const provider = arn === undefined ? undefined : await iamOidcProvider.read(aws, arn, {});
-        return provider && { id: provider["arn"] ?? "", ...provider };
-    },
+export const getOidcProvider = lookUp("iam.getOpenIdConnectProvider", iamOidcProvider, {
+    arguments: { arn: text({ required: true }) },
+    id: ({ arn }) => arn,
 });
 
-/** A provider's ARN ends with its URL. */
-async function arnOf(aws: Aws, url: string): Promise<string | undefined> {
-    const { OpenIDConnectProviderList } = await aws.iam.listOpenIDConnectProviders({});
-    return OpenIDConnectProviderList?.map(({ Arn }) => Arn ?? "").find(
-        (arn) => arn.slice(arn.indexOf("/") + 1) === withoutScheme(url),
-    );
-}
-
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/principal_policy_simulation_data_source.go */
-export const getPrincipalPolicySimulation = invoke({
-    token: "aws:iam/getPrincipalPolicySimulation:getPrincipalPolicySimulation",
+export const getPrincipalPolicySimulation = invoke("iam.getPrincipalPolicySimulation", {
     arguments: {
         policySourceArn: text({ required: true, must: arn }),
         actionNames: texts({ required: true }),

@@ -10,11 +10,10 @@ import { arn, between, length, matching, oneOf, oneOfEnum } from "../rules";
 import { imageBuilderTags } from "../tags";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/component.go */
-export const imageBuilderComponent = camelCaseType({
-    token: "aws:imagebuilder/component:Component",
+export const imageBuilderComponent = camelCaseType("imagebuilder.Component", {
     title: "Image Builder Component",
     arguments: {
-        name: text({ replaces: true, computed: true, must: length(1, 126) }),
+        name: text({ replaces: true, autoname: 126, must: length(1, 126) }),
         version: text({ as: "semanticVersion", required: true, replaces: true, must: length(1, 128) }),
         platform: text({ required: true, replaces: true, must: oneOfEnum(Platform) }),
         data: text({ replaces: true, computed: true, must: length(1, 16_000) }),
@@ -22,7 +21,6 @@ export const imageBuilderComponent = camelCaseType({
     },
     exactlyOneOf: [["data", "uri"]],
     outputs: ["arn", "dateCreated", "encrypted", "owner", "type"],
-    autoname: { maximumLength: 126 },
     identity: ["region", "name", "version"],
     identifier: "componentBuildVersionArn",
     tagging: imageBuilderTags,
@@ -33,11 +31,10 @@ export const imageBuilderComponent = camelCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/container_recipe.go */
-export const imageBuilderContainerRecipe = camelCaseType({
-    token: "aws:imagebuilder/containerRecipe:ContainerRecipe",
+export const imageBuilderContainerRecipe = camelCaseType("imagebuilder.ContainerRecipe", {
     title: "Image Builder Container Recipe",
     arguments: {
-        name: text({ replaces: true, computed: true, must: length(1, 128) }),
+        name: text({ replaces: true, autoname: 128, must: length(1, 128) }),
         version: text({ as: "semanticVersion", required: true, replaces: true }),
         containerType: text({ required: true, replaces: true, must: oneOf("DOCKER") }),
         parentImage: text({ required: true, replaces: true, must: length(1, 1024) }),
@@ -55,7 +52,6 @@ export const imageBuilderContainerRecipe = camelCaseType({
     },
     exactlyOneOf: [["dockerfileTemplateData"]],
     outputs: ["arn", "dateCreated", "encrypted", "owner", "platform"],
-    autoname: { maximumLength: 128 },
     identity: ["region", "name", "version"],
     identifier: "containerRecipeArn",
     tagging: imageBuilderTags,
@@ -66,11 +62,10 @@ export const imageBuilderContainerRecipe = camelCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/infrastructure_configuration.go */
-export const imageBuilderInfrastructureConfiguration = camelCaseType({
-    token: "aws:imagebuilder/infrastructureConfiguration:InfrastructureConfiguration",
+export const imageBuilderInfrastructureConfiguration = camelCaseType("imagebuilder.InfrastructureConfiguration", {
     title: "Image Builder Infrastructure Configuration",
     arguments: {
-        name: text({ replaces: true, computed: true }),
+        name: text({ replaces: true, autoname: 128 }),
         instanceProfileName: text({ required: true, must: length(1, 1024) }),
         instanceTypes: textSet({}),
         instanceMetadataOptions: block(
@@ -85,7 +80,6 @@ export const imageBuilderInfrastructureConfiguration = camelCaseType({
         terminateInstanceOnFailure: flag({ default: false }),
     },
     outputs: ["arn", "dateCreated", "dateUpdated"],
-    autoname: { maximumLength: 128 },
     identity: ["region", "name"],
     identifier: "infrastructureConfigurationArn",
     tagging: imageBuilderTags,
@@ -107,13 +101,12 @@ const validInfrastructureArn = matching(
 );
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/image_pipeline.go */
-export const imageBuilderImagePipeline = camelCaseType({
-    token: "aws:imagebuilder/imagePipeline:ImagePipeline",
+export const imageBuilderImagePipeline = camelCaseType("imagebuilder.ImagePipeline", {
     title: "Image Builder Image Pipeline",
     arguments: {
         name: text({
             replaces: true,
-            computed: true,
+            autoname: 128,
             must: matching(
                 /^[\w-][\w -]{1,126}[\w-]$/,
                 "3 to 128 letters, digits, _, - or spaces, no space at the beginning or end",
@@ -126,7 +119,6 @@ export const imageBuilderImagePipeline = camelCaseType({
     },
     exactlyOneOf: [["containerRecipeArn"]],
     outputs: ["arn", "dateCreated", "dateLastRun", "dateNextRun", "dateUpdated", "platform"],
-    autoname: { maximumLength: 128 },
     identity: ["region", "name"],
     identifier: "imagePipelineArn",
     tagging: imageBuilderTags,
@@ -141,8 +133,7 @@ export const imageBuilderImagePipeline = camelCaseType({
 const buildMilliseconds = 10_000;
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/imagebuilder/image.go */
-export const imageBuilderImage = camelCaseType({
-    token: "aws:imagebuilder/image:Image",
+export const imageBuilderImage = camelCaseType("imagebuilder.Image", {
     title: "Image Builder Image",
     arguments: {
         containerRecipeArn: text({ replaces: true, must: validRecipeArn }),
@@ -230,8 +221,7 @@ export const imageBuilderInvokes: readonly Invoke[] = [
 
 /** @param lists the function's names of the resource's blocks, which it returns as lists */
 function one(name: string, type: ResourceType, lists: Record<string, string> = {}): Invoke {
-    return lookUp(type, {
-        token: `aws:imagebuilder/${name}:${name}`,
+    return lookUp(`imagebuilder.${name}`, type, {
         arguments: { arn: text({ required: true, must: arn }) },
         id: (args) => args.arn,
         without: Object.keys(lists),
@@ -242,8 +232,7 @@ function one(name: string, type: ResourceType, lists: Record<string, string> = {
 
 function several(name: string, more: Arguments, list: (aws: Aws, request: ListRequest) => Promise<Listed>): Invoke {
     const filter = { name: text({ required: true }), values: texts({ required: true }) };
-    return invoke({
-        token: `aws:imagebuilder/${name}:${name}`,
+    return invoke(`imagebuilder.${name}`, {
         arguments: { filters: blocks(filter, {}), ...more },
         reading: () => `reading Image Builder objects (${name})`,
         async call(aws, args) {

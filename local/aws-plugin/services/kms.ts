@@ -4,8 +4,7 @@ import { pascalCaseType } from "../resource-type";
 import { between, length } from "../rules";
 import type { Tags } from "../tags";
 
-export const kmsKey = pascalCaseType({
-    token: "aws:kms/key:Key",
+export const kmsKey = pascalCaseType("kms.Key", {
     title: "KMS Key",
     arguments: {
         description: text({ computed: true, must: length(0, 8192) }),

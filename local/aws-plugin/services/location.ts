@@ -4,8 +4,7 @@ import { blocks, text, texts } from "../argument";
 import { invoke } from "../invoke";
 import { oneOf } from "../rules";
 
-export const getCallerIdentity = invoke({
-    token: "aws:index/getCallerIdentity:getCallerIdentity",
+export const getCallerIdentity = invoke("getCallerIdentity", {
     arguments: {},
     global: true,
     reading: () => "reading STS Caller Identity",
@@ -15,8 +14,7 @@ export const getCallerIdentity = invoke({
     },
 });
 
-export const getRegion = invoke({
-    token: "aws:index/getRegion:getRegion",
+export const getRegion = invoke("getRegion", {
     arguments: {},
     reading: () => "reading Region",
     call({ region }) {
@@ -28,8 +26,7 @@ export const getRegion = invoke({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/ec2_availability_zones_data_source.go */
-export const getAvailabilityZones = invoke({
-    token: "aws:index/getAvailabilityZones:getAvailabilityZones",
+export const getAvailabilityZones = invoke("getAvailabilityZones", {
     arguments: {
         filters: blocks({ name: text({ required: true }), values: texts({ required: true }) }, {}),
         state: text({ must: oneOf("available", "information", "impaired", "unavailable") }),

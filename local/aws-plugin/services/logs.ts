@@ -1,4 +1,10 @@
-import { Distribution, EvaluationFrequency, type LogGroup, StandardUnit } from "@aws-sdk/client-cloudwatch-logs";
+import {
+    Distribution,
+    EvaluationFrequency,
+    type LogGroup,
+    LogGroupClass,
+    StandardUnit,
+} from "@aws-sdk/client-cloudwatch-logs";
 
 import { block, flag, integer, json, text, texts } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -7,7 +13,7 @@ import { invoke, lookUp } from "../invoke";
 import { allOf } from "../pages";
 import { normalJson } from "../policy-document";
 import { camelCaseType } from "../resource-type";
-import { arn, between, both, each, items, length, matching, oneOf, oneOfEnum } from "../rules";
+import { arn, between, both, each, items, length, matching, oneOfEnum } from "../rules";
 import { logsTags } from "../tags";
 
 /** The values that PutRetentionPolicy accepts, and 0 for unlimited retention. */
@@ -17,11 +23,10 @@ const retentionDays = [
 
 const validGroupName = matching(/^[\w/.#-]{1,512}$/, "1 to 512 letters, digits or any of _ - / . #");
 
-export const logGroup = camelCaseType({
-    token: "aws:cloudwatch/logGroup:LogGroup",
+export const logGroup = camelCaseType("cloudwatch.LogGroup", {
     title: "CloudWatch Logs Log Group",
     arguments: {
-        name: text({ as: "logGroupName", replaces: true, computed: true, must: validGroupName }),
+        name: text({ as: "logGroupName", replaces: true, autoname: 512, must: validGroupName }),
         namePrefix: text({
             replaces: true,
             computed: true,
@@ -33,15 +38,10 @@ export const logGroup = camelCaseType({
             must: [(days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`],
         }),
         kmsKeyId: text({ must: arn }),
-        logGroupClass: text({
-            replaces: true,
-            computed: true,
-            must: oneOf("STANDARD", "INFREQUENT_ACCESS", "DELIVERY"),
-        }),
+        logGroupClass: text({ replaces: true, computed: true, must: oneOfEnum(LogGroupClass) }),
         skipDestroy: flag({ default: false, untold: true }),
     },
     outputs: ["arn"],
-    autoname: { maximumLength: 512 },
     id: "name",
     tagging: logsTags,
 
@@ -86,8 +86,7 @@ async function setRetention(aws: Aws, key: { logGroupName: string }, retentionIn
         : aws.logs.deleteRetentionPolicy(key));
 }
 
-export const getLogGroup = lookUp(logGroup, {
-    token: "aws:cloudwatch/getLogGroup:getLogGroup",
+export const getLogGroup = lookUp("cloudwatch.getLogGroup", logGroup, {
     arguments: { name: text({ required: true }) },
     notFound: "empty result",
     id: ({ name }) => name,
@@ -97,8 +96,7 @@ export const getLogGroup = lookUp(logGroup, {
     }),
 });
 
-export const getLogGroups = invoke({
-    token: "aws:cloudwatch/getLogGroups:getLogGroups",
+export const getLogGroups = invoke("cloudwatch.getLogGroups", {
     arguments: { logGroupNamePrefix: text({}) },
     reading: () => "reading CloudWatch Logs Log Groups",
     async call(aws, { logGroupNamePrefix }) {
@@ -113,20 +111,18 @@ export const getLogGroups = invoke({
     },
 });
 
-export const logStream = camelCaseType({
-    token: "aws:cloudwatch/logStream:LogStream",
+export const logStream = camelCaseType("cloudwatch.LogStream", {
     title: "CloudWatch Logs Log Stream",
     arguments: {
         logGroupName: text({ required: true, replaces: true }),
         name: text({
             as: "logStreamName",
             replaces: true,
-            computed: true,
+            autoname: 512,
             must: matching(/^[^:*]{1,512}$/, "1 to 512 characters, none of them : or *"),
         }),
     },
     outputs: ["arn"],
-    autoname: { maximumLength: 512 },
     identity: ["region", "logGroupName", "name"],
     id: "name",
 
@@ -148,14 +144,13 @@ export const logStream = camelCaseType({
 const filterName = text({
     as: "filterName",
     replaces: true,
-    computed: true,
+    autoname: 512,
     must: both(length(1, 512), matching(/^[^:*]*$/, "a name without : and *")),
 });
 const metricName = both(length(0, 255), matching(/^[^:*$]*$/, "a name without a colon, an asterisk or a dollar sign"));
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/metric_filter.go */
-export const logMetricFilter = camelCaseType({
-    token: "aws:cloudwatch/logMetricFilter:LogMetricFilter",
+export const logMetricFilter = camelCaseType("cloudwatch.LogMetricFilter", {
     title: "CloudWatch Logs Metric Filter",
     arguments: {
         name: filterName,
@@ -176,8 +171,6 @@ export const logMetricFilter = camelCaseType({
             { required: true },
         ),
     },
-    outputs: [],
-    autoname: { maximumLength: 512 },
     identity: ["region", "logGroupName", "name"],
     id: "name",
 
@@ -209,8 +202,7 @@ export const logMetricFilter = camelCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/subscription_filter.go */
-export const logSubscriptionFilter = camelCaseType({
-    token: "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+export const logSubscriptionFilter = camelCaseType("cloudwatch.LogSubscriptionFilter", {
     title: "CloudWatch Logs Subscription Filter",
     arguments: {
         name: filterName,
@@ -220,8 +212,6 @@ export const logSubscriptionFilter = camelCaseType({
         roleArn: text({ computed: true, must: arn }),
         distribution: text({ default: "ByLogStream", must: oneOfEnum(Distribution) }),
     },
-    outputs: [],
-    autoname: { maximumLength: 512 },
     id: "logGroup|name",
 
     put: (aws, request) => aws.logs.putSubscriptionFilter(request),
@@ -238,12 +228,11 @@ export const logSubscriptionFilter = camelCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/query_definition.go */
-export const logQueryDefinition = camelCaseType({
-    token: "aws:cloudwatch/queryDefinition:QueryDefinition",
+export const logQueryDefinition = camelCaseType("cloudwatch.QueryDefinition", {
     title: "CloudWatch Logs Query Definition",
     arguments: {
         name: text({
-            computed: true,
+            autoname: 255,
             must: both(
                 length(1, 255),
                 matching(
@@ -256,7 +245,6 @@ export const logQueryDefinition = camelCaseType({
         logGroupNames: texts({ must: each(validGroupName) }),
     },
     outputs: ["arn", "queryDefinitionId"],
-    autoname: { maximumLength: 255 },
     // The name is not unique: AWS accepts several with one name.
     identity: ["region"],
     identifier: "queryDefinitionId",
@@ -280,8 +268,7 @@ export const logQueryDefinition = camelCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/anomaly_detector.go */
-export const logAnomalyDetector = camelCaseType({
-    token: "aws:cloudwatch/logAnomalyDetector:LogAnomalyDetector",
+export const logAnomalyDetector = camelCaseType("cloudwatch.LogAnomalyDetector", {
     title: "CloudWatch Logs Anomaly Detector",
     arguments: {
         logGroupArnLists: texts({
@@ -329,11 +316,9 @@ function policyArguments(maxNameLength: number) {
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/data_protection_policy.go */
-export const logDataProtectionPolicy = camelCaseType({
-    token: "aws:cloudwatch/logDataProtectionPolicy:LogDataProtectionPolicy",
+export const logDataProtectionPolicy = camelCaseType("cloudwatch.LogDataProtectionPolicy", {
     title: "CloudWatch Logs Data Protection Policy",
     arguments: policyArguments(512),
-    outputs: [],
     id: "logGroupName",
     put: (aws, request) => aws.logs.putDataProtectionPolicy(request),
     async read(aws, key) {
@@ -344,11 +329,9 @@ export const logDataProtectionPolicy = camelCaseType({
 });
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/index_policy.go */
-export const logIndexPolicy = camelCaseType({
-    token: "aws:cloudwatch/logIndexPolicy:LogIndexPolicy",
+export const logIndexPolicy = camelCaseType("cloudwatch.LogIndexPolicy", {
     title: "CloudWatch Logs Index Policy",
     arguments: policyArguments(2048),
-    outputs: [],
     id: "logGroupName",
     put: (aws, request) => aws.logs.putIndexPolicy(request),
     async read(aws, { logGroupIdentifier }) {

@@ -6,8 +6,7 @@ import { invoke } from "../invoke";
 import { tagsByName } from "../tags";
 
 /** Calls each service itself, because moto's tagging API does not support delivery streams. As in AWS, objects without tags and missing objects are omitted. */
-export const getTaggedResources = invoke({
-    token: "aws:resourcegroupstaggingapi/getResources:getResources",
+export const getTaggedResources = invoke("resourcegroupstaggingapi.getResources", {
     arguments: {
         resourceArnLists: texts({ required: true }),
     },

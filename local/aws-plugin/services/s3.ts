@@ -1,20 +1,22 @@
-import type { BucketLocationConstraint, ObjectLockRule } from "@aws-sdk/client-s3";
+import { type BucketLocationConstraint, type ObjectLockRule, ObjectOwnership } from "@aws-sdk/client-s3";
 
 import { bucketArn, partitionOf } from "../../../components/iam/arn";
-import { type Arguments, block, blocks, flag, integer, json, text, type ValuesOf } from "../argument";
+import { block, blocks, flag, integer, json, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { errorCode, ProviderError, unlessGone } from "../aws-errors";
 import { lookUp } from "../invoke";
 import { equivalentPolicies } from "../policy-document";
-import { pascalCaseType, type Request, type ResourceType } from "../resource-type";
-import { atLeast, items, length, matching, oneOf } from "../rules";
+import { pascalCaseType } from "../resource-type";
+import { atLeast, items, length, matching, oneOf, oneOfEnum } from "../rules";
 import { tagList } from "../tags";
 
 /** The first region of S3, for which it has no location constraint. */
 const firstRegion = "us-east-1";
 
-export const s3Bucket = pascalCaseType({
-    token: "aws:s3/bucket:Bucket",
+/** The name of a bucket is unique in all regions. A bucket has at most one of each of its further resources. */
+const ofBucket = { identity: ["bucket"], id: "bucket" } as const;
+
+export const s3Bucket = pascalCaseType("s3.Bucket", {
     title: "S3 Bucket",
     arguments: {
         bucket: text({
@@ -36,8 +38,7 @@ export const s3Bucket = pascalCaseType({
         "websiteDomain",
         "websiteEndpoint",
     ],
-    identity: ["bucket"],
-    id: "bucket",
+    ...ofBucket,
     tagging: {
         list: async (aws, { id }) => (await unlessGone(aws.s3.getBucketTagging({ Bucket: id })))?.TagSet,
         // S3 only sets all tags at once.
@@ -95,200 +96,144 @@ async function empty(aws: Aws, key: Key): Promise<void> {
     }
 }
 
-export const getS3Bucket = lookUp(s3Bucket, {
-    token: "aws:s3/getBucket:getBucket",
+export const getS3Bucket = lookUp("s3.getBucket", s3Bucket, {
     arguments: { bucket: text({ required: true }) },
     id: ({ bucket }) => bucket,
     without: ["tags"],
 });
 
-interface BucketPart<A extends Arguments> {
-    /** Such as `Policy`, for `aws:s3/bucketPolicy:BucketPolicy`. */
-    readonly name: string;
-    /** Default: its name. */
-    readonly title?: string;
-    readonly arguments: A;
-    /** Sets all properties, regardless of the previous ones. */
-    readonly put: (aws: Aws, key: Key, request: Request<A, "pascal">) => Promise<unknown>;
-    /** The bucket's current value. Undefined if there is none. */
-    readonly get: (aws: Aws, key: Key) => Promise<object | undefined>;
-    readonly remove: (aws: Aws, key: Key, known: Partial<ValuesOf<A>>) => Promise<unknown>;
+const bucket = text({ required: true, replaces: true, must: length(1, 63) });
+
+export const s3BucketPolicy = pascalCaseType("s3.BucketPolicy", {
+    title: "S3 Bucket Policy",
+    ...ofBucket,
+    arguments: { bucket, policy: json(equivalentPolicies, { required: true }) },
+    put: (aws, request) => aws.s3.putBucketPolicy(request),
+    read: (aws, key) => aws.s3.getBucketPolicy(key),
+    delete: (aws, key) => aws.s3.deleteBucketPolicy(key),
+});
+
+export const s3BucketPublicAccessBlock = pascalCaseType("s3.BucketPublicAccessBlock", {
+    title: "S3 Bucket Public Access Block",
+    ...ofBucket,
+    arguments: {
+        bucket,
+        blockPublicAcls: flag({ default: false }),
+        blockPublicPolicy: flag({ default: false }),
+        ignorePublicAcls: flag({ default: false }),
+        restrictPublicBuckets: flag({ default: false }),
+    },
+    put: (aws, { Bucket, ...PublicAccessBlockConfiguration }) =>
+        aws.s3.putPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration }),
+    read: async (aws, key) => (await aws.s3.getPublicAccessBlock(key)).PublicAccessBlockConfiguration,
+    delete: (aws, key) => aws.s3.deletePublicAccessBlock(key),
+});
+
+export const s3BucketOwnershipControls = pascalCaseType("s3.BucketOwnershipControls", {
+    title: "S3 Bucket Ownership Controls",
+    ...ofBucket,
+    arguments: {
+        bucket,
+        rule: block(
+            { objectOwnership: text({ required: true, must: oneOfEnum(ObjectOwnership) }) },
+            { required: true },
+        ),
+    },
+    put: (aws, { Bucket, Rule }) => aws.s3.putBucketOwnershipControls({ Bucket, OwnershipControls: { Rules: [Rule] } }),
+    async read(aws, key) {
+        const { OwnershipControls } = await aws.s3.getBucketOwnershipControls(key);
+        const [rule] = OwnershipControls?.Rules ?? [];
+        return rule && { rule };
+    },
+    delete: (aws, key) => aws.s3.deleteBucketOwnershipControls(key),
+});
+
+export const s3BucketVersioning = pascalCaseType("s3.BucketVersioning", {
+    title: "S3 Bucket Versioning",
+    ...ofBucket,
+    arguments: {
+        bucket,
+        versioningConfiguration: block(
+            { status: text({ required: true, must: oneOf("Enabled", "Suspended") }) },
+            { required: true },
+        ),
+    },
+    put: (aws, request) => aws.s3.putBucketVersioning(request),
+    async read(aws, key) {
+        const { Status } = await aws.s3.getBucketVersioning(key);
+        // The response of a bucket that never had versions is empty.
+        return Status && { versioningConfiguration: { Status } };
+    },
+    // Versioning cannot be removed, only suspended.
+    delete: (aws, key) => aws.s3.putBucketVersioning({ ...key, VersioningConfiguration: { Status: "Suspended" } }),
+});
+
+const encryption = {
+    sseAlgorithm: text({ as: "SSEAlgorithm", required: true, must: oneOf("AES256", "aws:kms", "aws:kms:dsse") }),
+    kmsMasterKeyId: text({ as: "KMSMasterKeyID" }),
+};
+
+export const s3BucketEncryption = pascalCaseType("s3.BucketServerSideEncryptionConfiguration", {
+    title: "S3 Bucket Server-side Encryption Configuration",
+    ...ofBucket,
+    arguments: {
+        bucket,
+        rules: blocks(
+            { applyServerSideEncryptionByDefault: block(encryption, {}), bucketKeyEnabled: flag({}) },
+            { required: true },
+        ),
+    },
+    put: (aws, { Bucket, ...ServerSideEncryptionConfiguration }) =>
+        aws.s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration }),
+    read: async (aws, key) => (await aws.s3.getBucketEncryption(key)).ServerSideEncryptionConfiguration,
+    delete: (aws, key) => aws.s3.deleteBucketEncryption(key),
+});
+
+const retention = { mode: text({ must: oneOf("GOVERNANCE", "COMPLIANCE") }), days: integer({}) };
+
+export const s3BucketObjectLock = pascalCaseType("s3.BucketObjectLockConfiguration", {
+    title: "S3 Bucket Object Lock Configuration",
+    ...ofBucket,
+    arguments: { bucket, rule: block({ defaultRetention: block(retention, { required: true }) }, {}) },
+    put: setObjectLock,
+    async read(aws, key) {
+        const { ObjectLockConfiguration: found } = await aws.s3.getObjectLockConfiguration(key);
+        // moto also responds for a bucket that never had one.
+        if (found?.ObjectLockEnabled !== "Enabled") return undefined;
+        return { ...found, Rule: found.Rule?.DefaultRetention?.Mode && found.Rule };
+    },
+    // Object Lock cannot be disabled. Without this resource, new objects are no longer locked.
+    delete: (aws, key) => unlessGone(setObjectLock(aws, key)),
+});
+
+function setObjectLock(aws: Aws, { Bucket, ...rule }: { Bucket: string; Rule?: ObjectLockRule | undefined }) {
+    const ObjectLockConfiguration = { ObjectLockEnabled: "Enabled" as const, ...rule };
+    return aws.s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration });
 }
 
-/** A type of resource. An S3 bucket has at most one of each. */
-function bucketPart<A extends Arguments>({ name, title = name, arguments: own, put, get, remove }: BucketPart<A>) {
-    return pascalCaseType({
-        token: `aws:s3/bucket${name}:Bucket${name}`,
-        title: `S3 Bucket ${title}`,
-        arguments: { bucket: text({ required: true, replaces: true, must: length(1, 63) }), ...own },
-        outputs: [],
-        identity: ["bucket"],
-        id: "bucket",
-        put: (aws, request) => {
-            const { Bucket, ...others } = request as unknown as Request<A, "pascal"> & Key;
-            return put(aws, { Bucket }, others as unknown as Request<A, "pascal">);
-        },
-        read: (aws, key) => get(aws, key as unknown as Key),
-        delete: (aws, key, known) => remove(aws, key as unknown as Key, known as Partial<ValuesOf<A>>),
-    });
-}
+const lifecycleRule = {
+    id: text({ as: "ID", required: true }),
+    status: text({ required: true, must: oneOf("Enabled", "Disabled") }),
+    filter: block({ prefix: text({}) }, {}),
+    expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}) }, {}),
+    noncurrentVersionExpiration: block({ noncurrentDays: integer({ required: true, must: atLeast(1) }) }, {}),
+    abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),
+};
 
-/** The types of an S3 bucket's parts. */
-export const s3BucketParts: readonly ResourceType[] = [
-    bucketPart({
-        name: "Policy",
-        arguments: { policy: json(equivalentPolicies, { required: true }) },
-        put: (aws, key, request) => aws.s3.putBucketPolicy({ ...key, ...request }),
-        get: (aws, key) => aws.s3.getBucketPolicy(key),
-        remove: (aws, key) => aws.s3.deleteBucketPolicy(key),
-    }),
-
-    bucketPart({
-        name: "PublicAccessBlock",
-        title: "Public Access Block",
-        arguments: {
-            blockPublicAcls: flag({ default: false }),
-            blockPublicPolicy: flag({ default: false }),
-            ignorePublicAcls: flag({ default: false }),
-            restrictPublicBuckets: flag({ default: false }),
-        },
-        put: (aws, key, request) => aws.s3.putPublicAccessBlock({ ...key, PublicAccessBlockConfiguration: request }),
-        get: async (aws, key) => (await aws.s3.getPublicAccessBlock(key)).PublicAccessBlockConfiguration,
-        remove: (aws, key) => aws.s3.deletePublicAccessBlock(key),
-    }),
-
-    bucketPart({
-        name: "OwnershipControls",
-        title: "Ownership Controls",
-        arguments: {
-            rule: block(
-                {
-                    objectOwnership: text({
-                        required: true,
-                        must: oneOf("BucketOwnerEnforced", "BucketOwnerPreferred", "ObjectWriter"),
-                    }),
-                },
-                { required: true },
-            ),
-        },
-        put: (aws, key, { Rule }) =>
-            aws.s3.putBucketOwnershipControls({ ...key, OwnershipControls: { Rules: [Rule] } }),
-        async get(aws, key) {
-            const { OwnershipControls } = await aws.s3.getBucketOwnershipControls(key);
-            const [rule] = OwnershipControls?.Rules ?? [];
-            return rule && { rule };
-        },
-        remove: (aws, key) => aws.s3.deleteBucketOwnershipControls(key),
-    }),
-
-    bucketPart({
-        name: "Versioning",
-        arguments: {
-            versioningConfiguration: block(
-                { status: text({ required: true, must: oneOf("Enabled", "Suspended") }) },
-                { required: true },
-            ),
-        },
-        put: (aws, key, request) => aws.s3.putBucketVersioning({ ...key, ...request }),
-        async get(aws, key) {
-            const { Status } = await aws.s3.getBucketVersioning(key);
-            // The response of a bucket that never had versions is empty.
-            return Status && { versioningConfiguration: { Status } };
-        },
-        /** Versioning cannot be removed, only suspended. */
-        remove: (aws, key) => aws.s3.putBucketVersioning({ ...key, VersioningConfiguration: { Status: "Suspended" } }),
-    }),
-
-    bucketPart({
-        name: "ServerSideEncryptionConfiguration",
-        title: "Server-side Encryption Configuration",
-        arguments: {
-            rules: blocks(
-                {
-                    applyServerSideEncryptionByDefault: block(
-                        {
-                            sseAlgorithm: text({
-                                as: "SSEAlgorithm",
-                                required: true,
-                                must: oneOf("AES256", "aws:kms", "aws:kms:dsse"),
-                            }),
-                            kmsMasterKeyId: text({ as: "KMSMasterKeyID" }),
-                        },
-                        {},
-                    ),
-                    bucketKeyEnabled: flag({}),
-                },
-                { required: true },
-            ),
-        },
-        put: (aws, key, request) => aws.s3.putBucketEncryption({ ...key, ServerSideEncryptionConfiguration: request }),
-        get: async (aws, key) => (await aws.s3.getBucketEncryption(key)).ServerSideEncryptionConfiguration,
-        remove: (aws, key) => aws.s3.deleteBucketEncryption(key),
-    }),
-
-    bucketPart({
-        name: "ObjectLockConfiguration",
-        title: "Object Lock Configuration",
-        arguments: {
-            rule: block(
-                {
-                    defaultRetention: block(
-                        { mode: text({ must: oneOf("GOVERNANCE", "COMPLIANCE") }), days: integer({}) },
-                        { required: true },
-                    ),
-                },
-                {},
-            ),
-        },
-        put: (aws, key, { Rule }) => setObjectLock(aws, key, { Rule }),
-        async get(aws, key) {
-            const { ObjectLockConfiguration: found } = await aws.s3.getObjectLockConfiguration(key);
-            // moto also responds for a bucket that never had one.
-            if (found?.ObjectLockEnabled !== "Enabled") return undefined;
-            return { ...found, Rule: found.Rule?.DefaultRetention?.Mode && found.Rule };
-        },
-        /** Object Lock cannot be disabled. Without this resource, new objects are no longer locked. */
-        remove: (aws, key) => unlessGone(setObjectLock(aws, key, {})),
-    }),
-
-    bucketPart({
-        name: "LifecycleConfiguration",
-        title: "Lifecycle Configuration",
-        arguments: {
-            rules: blocks(
-                {
-                    id: text({ as: "ID", required: true }),
-                    status: text({ required: true, must: oneOf("Enabled", "Disabled") }),
-                    filter: block({ prefix: text({}) }, {}),
-                    expiration: block({ days: integer({}), expiredObjectDeleteMarker: flag({}) }, {}),
-                    noncurrentVersionExpiration: block(
-                        { noncurrentDays: integer({ required: true, must: atLeast(1) }) },
-                        {},
-                    ),
-                    abortIncompleteMultipartUpload: block({ daysAfterInitiation: integer({}) }, {}),
-                },
-                { must: items(1, 1000) },
-            ),
-        },
-        put: (aws, key, { Rules = [] }) =>
-            aws.s3.putBucketLifecycleConfiguration({
-                ...key,
-                LifecycleConfiguration: { Rules: Rules.map(withFilter) },
-            }),
-        get: async (aws, key) => {
-            const { Rules = [] } = await aws.s3.getBucketLifecycleConfiguration(key);
-            return { Rules: Rules.map(withFilter) };
-        },
-        remove: (aws, key) => aws.s3.deleteBucketLifecycle(key),
-    }),
-];
-
-function setObjectLock(aws: Aws, key: Key, rule: { Rule?: ObjectLockRule | undefined }) {
-    return aws.s3.putObjectLockConfiguration({
-        ...key,
-        ObjectLockConfiguration: { ObjectLockEnabled: "Enabled", ...rule },
-    });
-}
+export const s3BucketLifecycle = pascalCaseType("s3.BucketLifecycleConfiguration", {
+    title: "S3 Bucket Lifecycle Configuration",
+    ...ofBucket,
+    arguments: { bucket, rules: blocks(lifecycleRule, { must: items(1, 1000) }) },
+    put(aws, { Bucket, Rules = [] }) {
+        const LifecycleConfiguration = { Rules: Rules.map(withFilter) };
+        return aws.s3.putBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration });
+    },
+    async read(aws, key) {
+        const { Rules = [] } = await aws.s3.getBucketLifecycleConfiguration(key);
+        return { Rules: Rules.map(withFilter) };
+    },
+    delete: (aws, key) => aws.s3.deleteBucketLifecycle(key),
+});
 
 function withFilter<Rule extends { Filter?: { Prefix?: string | undefined } | undefined }>(rule: Rule) {
     return { ...rule, Filter: { Prefix: rule.Filter?.Prefix ?? "" } };

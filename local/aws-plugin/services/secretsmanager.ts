@@ -3,8 +3,7 @@ import { timeText } from "../aws-names";
 import { invoke } from "../invoke";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version_data_source.go */
-export const getSecretVersion = invoke({
-    token: "aws:secretsmanager/getSecretVersion:getSecretVersion",
+export const getSecretVersion = invoke("secretsmanager.getSecretVersion", {
     arguments: {
         secretId: text({ required: true }),
         versionId: text({}),

@@ -7,13 +7,12 @@ import { arn, matching, oneOf } from "../rules";
 import { snsTags, tagsByName } from "../tags";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic.go */
-export const snsTopic = pascalCaseType({
-    token: "aws:sns/topic:Topic",
+export const snsTopic = pascalCaseType("sns.Topic", {
     title: "SNS Topic",
     arguments: {
         name: text({
             replaces: true,
-            computed: true,
+            autoname: 256,
             must: matching(/^[\w-]{1,256}$/, "1 to 256 letters, digits, _ or -"),
         }),
         kmsMasterKeyId: text({}),
@@ -21,7 +20,6 @@ export const snsTopic = pascalCaseType({
     },
     outputs: ["arn", "beginningArchiveTime", "owner"],
     outputNames: { arn: "TopicArn" },
-    autoname: { maximumLength: 256 },
     identity: ["region", "name"],
     identifier: "TopicArn",
     tagging: snsTags,
@@ -52,8 +50,7 @@ export const snsTopic = pascalCaseType({
 });
 
 /** SNS only finds topics by ARN, so the official provider searches all of them: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic_data_source.go */
-export const getTopic = invoke({
-    token: "aws:sns/getTopic:getTopic",
+export const getTopic = invoke("sns.getTopic", {
     arguments: { name: text({ required: true }) },
     notFound: "empty result",
     reading: ({ name }) => `reading SNS Topic (${name})`,
@@ -66,17 +63,14 @@ export const getTopic = invoke({
     },
 });
 
+const protocol = oneOf("application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs");
+
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/sns/topic_subscription.go */
-export const snsTopicSubscription = pascalCaseType({
-    token: "aws:sns/topicSubscription:TopicSubscription",
+export const snsTopicSubscription = pascalCaseType("sns.TopicSubscription", {
     title: "SNS Topic Subscription",
     arguments: {
         topic: text({ as: "TopicArn", required: true, replaces: true, must: arn }),
-        protocol: text({
-            required: true,
-            replaces: true,
-            must: oneOf("application", "email", "email-json", "firehose", "http", "https", "lambda", "sms", "sqs"),
-        }),
+        protocol: text({ required: true, replaces: true, must: protocol }),
         endpoint: text({ required: true, replaces: true }),
     },
     outputs: ["arn", "confirmationWasAuthenticated", "ownerId", "pendingConfirmation"],

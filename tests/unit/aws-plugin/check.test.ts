@@ -1,14 +1,14 @@
 import * as assert from "node:assert/strict";
 import fc from "fast-check";
 
-import { check, type CheckRequest, type Naming } from "../../../local/aws-plugin/check";
+import { check, type CheckRequest } from "../../../local/aws-plugin/check";
 import { pathText, notYetKnown, type PropertyMap } from "../../../local/aws-plugin/property-values";
 import { resourceTypeOf } from "../../../local/aws-plugin/services/registry";
 
 const logGroup = "aws:cloudwatch/logGroup:LogGroup";
 const role = "aws:iam/role:Role";
 const repository = "aws:ecr/repository:Repository";
-const naming: Naming = { mode: "propose", seed: Buffer.from("seed") };
+const seed = Buffer.from("seed");
 
 function checked(token: string, news: PropertyMap, more: Partial<CheckRequest> = {}) {
     const { inputs, complaints } = check({
@@ -17,7 +17,7 @@ function checked(token: string, news: PropertyMap, more: Partial<CheckRequest> =
         news,
         olds: {},
         defaultTags: {},
-        naming,
+        seed,
         ...more,
     });
     return { inputs, complaints: complaints.map(({ path, reason }) => `${pathText(path)}: ${reason}`) };
@@ -136,25 +136,15 @@ describe("AWS stand-in: checking what a program says", () => {
 describe("AWS stand-in: naming", () => {
     it("keeps the name it chose, drops one the program gave before, and chooses anew for a replacement", () => {
         const first = checked(logGroup, {}).inputs;
-        const other: Naming = { mode: "propose", seed: Buffer.from("another seed") };
-        assert.equal(checked(logGroup, {}, { olds: first, naming: other }).inputs["name"], first["name"]);
-        assert.notEqual(checked(logGroup, {}, { naming: other }).inputs["name"], first["name"]);
+        const other = Buffer.from("another seed");
+        assert.equal(checked(logGroup, {}, { olds: first, seed: other }).inputs["name"], first["name"]);
+        assert.notEqual(checked(logGroup, {}, { seed: other }).inputs["name"], first["name"]);
         const given = checked(logGroup, { name: "given" }).inputs;
         assert.match(nameIn(checked(logGroup, {}, { olds: given }).inputs), /^app-[0-9a-f]{7}$/);
     });
 
     it("gives the same name for the same seed, so that a preview shows the name of the deployment", () => {
         assert.equal(checked(logGroup, {}).inputs["name"], checked(logGroup, {}).inputs["name"]);
-    });
-
-    it("follows the engine where the stack configures names", () => {
-        const named = (configured: Naming) => checked(logGroup, {}, { naming: configured });
-        const seed = Buffer.from("seed");
-        assert.equal(named({ mode: "enforce", proposed: "exactly", seed }).inputs["name"], "exactly");
-        assert.equal(named({ mode: "propose", proposed: "app-dev", seed }).inputs["name"], "app-dev");
-        assert.deepEqual(named({ mode: "disable", seed }).complaints, [
-            "name: it is required, as automatic naming is off",
-        ]);
     });
 
     it("makes names that AWS takes, however long the resource's name is", () => {

@@ -1,6 +1,6 @@
 import * as assert from "node:assert/strict";
 
-import { equivalentLifecyclePolicies } from "../../../local/aws-plugin/lifecycle-rules";
+import { equivalentLifecyclePolicies } from "../../../local/aws-plugin/policy-document";
 
 const rule = (rulePriority: number, selection: object) => ({ rulePriority, selection, action: { type: "expire" } });
 const policy = (...rules: object[]) => JSON.stringify({ rules });
