@@ -11,16 +11,14 @@ import { goToolchain } from "./tools/go-toolchain";
 import { languageTools } from "./tools/language-tools";
 import { addPlugin } from "./tools/plugins";
 import { provideTools } from "./tools/provide-tools";
-import { commandOf } from "./tools/toolbox";
 
 async function languages(): Promise<void> {
     const { pulumiFile } = openEnvironment();
     await takeLock("make e2e");
     const keeper = await Keeper.launch();
     try {
-        const go = goToolchain();
         const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
-        const { ready } = await provideTools(languageTools(pulumiFile, commandOf(go)), go, downloads, keeper);
+        const { ready } = await provideTools(languageTools(pulumiFile), goToolchain(), downloads, keeper);
         if (ready.yaml.plugin !== undefined) {
             addPlugin(ready.yaml.plugin);
         }

@@ -21,6 +21,7 @@ import { Downloads } from "./tools/download/downloads";
 import { mirrorOf } from "./tools/download/mirror";
 import { patience, Web } from "./tools/download/web";
 import { onPath } from "../machine/on-path";
+import { goToolchain } from "./tools/go-toolchain";
 import { pluginBundles } from "./tools/plugin-bundles";
 import { installPlugins } from "./tools/plugins";
 import { provideTools } from "./tools/provide-tools";
@@ -32,10 +33,9 @@ let terminalRun: TerminalRun | undefined;
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
-    const { all, go } = tools();
     const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
     makeFolders();
-    const { ready: toolbox, origins } = await provideTools(all, go, downloads, keeper);
+    const { ready: toolbox, origins } = await provideTools(tools(), goToolchain(), downloads, keeper);
     await takeSteps([
         {
             title: "plugins of this repository for Pulumi",

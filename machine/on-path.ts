@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 import semver from "semver";
-import { runCommand } from "./run-command";
+import { type CommandOptions, runCommand } from "./run-command";
 
 /** The program of this name that the user's PATH leads to, if any. */
 export function onPath(name: string, searchPath = process.env.PATH ?? ""): string | undefined {
@@ -26,15 +26,14 @@ export async function onPathInRange(
     name: string,
     versionArguments: readonly string[],
     range: string,
+    options: Pick<CommandOptions, "cwd" | "env"> = {},
 ): Promise<string | undefined> {
     const file = onPath(name);
     if (file === undefined) {
         return undefined;
     }
-    const { stdout, exitCode } = await runCommand(file, versionArguments, {
-        reject: false,
-        timeoutMilliseconds: 20_000,
-    });
+    const limits = { reject: false, timeoutMilliseconds: 20_000 };
+    const { stdout, exitCode } = await runCommand(file, versionArguments, { ...options, ...limits });
     return exitCode === 0 && satisfies(stdout, range) ? file : undefined;
 }
 

@@ -10,7 +10,7 @@ import {
     type Release,
     schedulerRelease,
 } from "./releases";
-import type { FileOf, Tool } from "./tool";
+import type { Tool } from "./tool";
 
 export interface Kwok {
     readonly file: string;
@@ -18,62 +18,50 @@ export interface Kwok {
     readonly stages: readonly string[];
 }
 
-const kubernetes = "k8s.io/kubernetes";
-const kwokModule = "sigs.k8s.io/kwok";
-
 const stages: readonly ModuleFile[] = [
     "node/fast/node-initialize.yaml",
     "node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
     "pod/fast/pod-ready.yaml",
     "pod/fast/pod-complete.yaml",
-].map((path) => ({ module: kwokModule, path: `kustomize/stage/${path}` }));
+].map((path) => ({ module: "sigs.k8s.io/kwok", path: `kustomize/stage/${path}` }));
 
 /** etcd, Kubernetes' control plane and kwok. Those that are neither on PATH nor released for this machine are built as one program. */
-export function controlPlane(go: () => Promise<string>) {
-    const built = builtControlPlane();
-    const title = "etcd, Kubernetes' control plane and kwok";
-    const work = built.work(go, { title, minutes: 3, megabytes: 3700 });
-    const kubernetesRange = `~${GoProgram.requiredVersion("control-plane", kubernetes).slice(1)}`;
-
-    const program = (name: string, release: Release, range: string): Tool<string> => {
-        const ready = (file: FileOf): string => file(name);
-        const onPath = { origin: "on PATH", find: () => onPathInRange(name, ["--version"], range) };
-        return { title: name, ways: [onPath, ...releaseWay(release, ready), built.way(work, ready)] };
-    };
-    const kwok: Tool<Kwok> = {
-        title: "kwok",
-        ways: [
-            ...releaseWay(kwokRelease, (file) => ({
-                file: file("kwok"),
-                // The same stages in one file: https://github.com/kubernetes-sigs/kwok/blob/v0.8.0/kustomize/stage/fast/kustomization.yaml
-                stages: [file("stage-fast.yaml")],
-            })),
-            built.way(work, (file) => ({
-                file: file("kwok"),
-                stages: stages.map((stage) => file(basename(stage.path))),
-            })),
-        ],
-    };
-    return {
-        etcd: program("etcd", etcdRelease, ">=3.5.0"),
-        apiserver: program("kube-apiserver", apiserverRelease, kubernetesRange),
-        controllerManager: program("kube-controller-manager", controllerManagerRelease, kubernetesRange),
-        scheduler: program("kube-scheduler", schedulerRelease, kubernetesRange),
-        kwok,
-    };
-}
-
-function builtControlPlane(): GoProgram {
-    const version = GoProgram.requiredVersion("control-plane", kubernetes);
-    const [major, minor] = version.slice(1).split(".");
-    return new GoProgram({
+export function controlPlane() {
+    const version = GoProgram.requiredVersion("control-plane", "k8s.io/kubernetes");
+    const kubernetes = `~${version.slice(1)}`;
+    const [major = "", minor = ""] = version.slice(1).split(".");
+    const built = new GoProgram({
         name: "control-plane",
+        title: "etcd, Kubernetes' control plane and kwok",
+        minutes: 3,
+        megabytes: 3700,
         variables: {
             "k8s.io/component-base/version.gitVersion": version,
-            "k8s.io/component-base/version.gitMajor": major ?? "",
-            "k8s.io/component-base/version.gitMinor": minor ?? "",
+            "k8s.io/component-base/version.gitMajor": major,
+            "k8s.io/component-base/version.gitMinor": minor,
         },
         files: stages,
         aliases: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
     });
+    const program = (release: Release, range: string): Tool<string> => {
+        const { name } = release;
+        const onPath = { origin: "on PATH", find: () => onPathInRange(name, ["--version"], range) };
+        const file = (file: (name: string) => string): string => file(name);
+        return { title: name, ways: [onPath, ...releaseWay(release, file), built.way(file)] };
+    };
+    const kwok: Tool<Kwok> = {
+        title: "kwok",
+        ways: [
+            // The same stages in one file: https://github.com/kubernetes-sigs/kwok/blob/v0.8.0/kustomize/stage/fast/kustomization.yaml
+            ...releaseWay(kwokRelease, (file) => ({ file: file("kwok"), stages: [file("stage-fast.yaml")] })),
+            built.way((file) => ({ file: file("kwok"), stages: stages.map(({ path }) => file(basename(path))) })),
+        ],
+    };
+    return {
+        etcd: program(etcdRelease, ">=3.5.0"),
+        apiserver: program(apiserverRelease, kubernetes),
+        controllerManager: program(controllerManagerRelease, kubernetes),
+        scheduler: program(schedulerRelease, kubernetes),
+        kwok,
+    };
 }

@@ -5,14 +5,12 @@ import { runCommand } from "../../machine/run-command";
 import { writeFileAtomically } from "../write-file";
 import { goEnvironment } from "./go-toolchain";
 import { StoredFolder } from "./store";
-import type { Build, FileOf, Runner, Way } from "./tool";
+import type { Build, BuildContext, FileOf, Way } from "./tool";
 
 /** A program that is built from a Go module of `local/tools`. */
-export interface GoProgramArgs {
-    /** The name of the program. */
+export interface GoProgramArgs extends Pick<Build, "title" | "minutes" | "megabytes"> {
+    /** The name of the program, and of the folder of its go.mod. */
     readonly name: string;
-    /** The folder of its go.mod in `local/tools`. Default: its name. */
-    readonly source?: string;
     /** The packages to build, each into a program with its name. Default: the module's own package, into a program with the name above. */
     readonly packages?: readonly string[];
     /** Values of string variables, by import path and name. */
@@ -50,10 +48,21 @@ export function quickBuild(variables: Readonly<Record<string, string>> = {}): st
 export class GoProgram {
     private readonly folder: StoredFolder;
     private readonly source: string;
+    private readonly work: Build;
 
     constructor(private readonly args: GoProgramArgs) {
-        this.source = path.join(args.sources ?? __dirname, args.source ?? args.name);
-        this.folder = new StoredFolder(args.name, this.inputs(), args.store);
+        const { name, title, minutes, megabytes, sources = __dirname, store } = args;
+        this.source = path.join(sources, name);
+        this.folder = new StoredFolder(name, this.inputs(), store);
+        this.work = {
+            kind: "build",
+            title,
+            origin: "built from its Go module",
+            requires: "go",
+            minutes,
+            megabytes,
+            do: (given) => this.build(given),
+        };
     }
 
     /** The version of a module that a program's go.mod asks for. */
@@ -61,73 +70,59 @@ export class GoProgram {
         return requiredVersion(readFileSync(path.join(__dirname, program, "go.mod"), "utf8"), module);
     }
 
-    /** The program, once it is built. */
-    find(): string | undefined {
-        return this.folder.use() ? this.folder.file(this.args.name) : undefined;
-    }
-
-    /** @param go finds the `go` command once the work begins */
-    work(go: () => Promise<string>, build: Pick<Build, "title" | "minutes" | "megabytes">): Build {
+    /** The way to a tool that is this program. Several tools can be in one program. */
+    way<Ready>(ready: (file: FileOf) => Ready): Way<Ready> {
         return {
-            ...build,
-            kind: "build",
-            origin: "built from its Go module",
-            requires: "go",
-            do: async (runner, tell) => this.build(await go(), runner, tell),
-        };
-    }
-
-    /** The way to a tool that is this program. */
-    way<Ready>(work: Build, ready: (file: FileOf) => Ready): Way<Ready> {
-        return {
-            origin: work.origin,
+            origin: this.work.origin,
             find: () => (this.folder.use() ? ready((name) => this.folder.file(name)) : undefined),
-            work,
+            work: this.work,
         };
     }
 
-    private async build(go: string, runner: Runner, tell: (what: string) => void): Promise<void> {
-        const env = goEnvironment(go);
+    private async build({ runner, tell, go: findGo }: BuildContext): Promise<void> {
+        const { name, packages, overlay, files = [], aliases = [] } = this.args;
+        const file = await findGo();
+        const go = { file, cwd: this.source, env: goEnvironment(file) };
+        const moduleFile = async ({ module, path: name }: ModuleFile): Promise<string> => {
+            await runCommand(file, ["mod", "download", module], go);
+            const { stdout } = await runCommand(file, ["list", "-m", "-f", "{{.Dir}}", module], go);
+            return path.join(stdout.trim(), name);
+        };
         await this.folder.make(async (building) => {
-            const overlay = await this.writeOverlay(go, env, building);
-            const lay = overlay === undefined ? [] : [`-overlay=${overlay}`];
-            const what = this.args.packages ?? ["."];
-            const output = this.args.packages === undefined ? path.join(building, this.args.name) : `${building}/`;
-            const modules = `modules-${this.args.name}`;
+            const lay: string[] = [];
+            if (overlay !== undefined) {
+                const replace: Record<string, string> = {};
+                for (const [name, source] of Object.entries(overlay)) {
+                    replace[path.join(this.source, name)] = await moduleFile(source);
+                }
+                const overlayFile = path.join(building, "overlay.json");
+                writeFileAtomically(overlayFile, JSON.stringify({ Replace: replace }));
+                lay.push(`-overlay=${overlayFile}`);
+            }
+            const what = packages ?? ["."];
             // Lists the packages that the program is made of, for which Go downloads their modules first.
-            await watched(
-                runner.run({
-                    name: modules,
-                    cwd: this.source,
-                    env,
-                    file: go,
-                    args: ["list", "-deps", ...lay, ...what],
-                }),
-                () => {
-                    tell(`downloading Go modules, ${linesOf(modules).messages.length} so far (${shownLog(modules)})`);
-                },
-            );
-            const packages = linesOf(modules).others.length;
+            const modules = { ...go, name: `modules-${name}`, args: ["list", "-deps", ...lay, ...what] };
+            await watched(runner.run(modules), () => {
+                const { messages } = linesOf(modules.name);
+                tell(`downloading Go modules, ${messages.length} so far (${shownLog(modules.name)})`);
+            });
+            const count = linesOf(modules.name).others.length;
             // Prints the compiled packages, for the progress and the log. Packages in Go's cache are not printed, so the number of all
             // packages is an upper limit.
+            const output = packages === undefined ? path.join(building, name) : `${building}/`;
             const args = [...this.buildArguments(), ...lay, "-v", "-o", output, ...what];
-            const compilation = `build-${this.args.name}`;
-            await watched(runner.run({ name: compilation, cwd: this.source, env, file: go, args }), () => {
-                const done = linesOf(compilation).others.length;
-                tell(`compiling, ${done} of at most ${packages} packages so far (${shownLog(compilation)})`);
+            const compilation = { ...go, name: `build-${name}`, args };
+            await watched(runner.run(compilation), () => {
+                const done = linesOf(compilation.name).others.length;
+                tell(`compiling, ${done} of at most ${count} packages so far (${shownLog(compilation.name)})`);
             });
-            if (overlay !== undefined) {
-                rmSync(overlay);
+            rmSync(path.join(building, "overlay.json"), { force: true });
+            for (const source of files) {
+                const target = path.join(building, path.basename(source.path));
+                writeFileAtomically(target, readFileSync(await moduleFile(source), "utf8"));
             }
-            for (const file of this.args.files ?? []) {
-                const content = readFileSync(
-                    path.join(await this.moduleFolder(go, env, file.module), file.path),
-                    "utf8",
-                );
-                writeFileAtomically(path.join(building, path.basename(file.path)), content);
-            }
-            for (const alias of this.args.aliases ?? []) {
-                symlinkSync(this.args.name, path.join(building, alias));
+            for (const alias of aliases) {
+                symlinkSync(name, path.join(building, alias));
             }
         });
     }
@@ -136,37 +131,16 @@ export class GoProgram {
         return ["build", ...quickBuild(this.args.variables), "-mod=readonly"];
     }
 
-    private async writeOverlay(go: string, env: Record<string, string>, folder: string): Promise<string | undefined> {
-        const overlay = Object.entries(this.args.overlay ?? {});
-        if (overlay.length === 0) {
-            return undefined;
-        }
-        const replace: Record<string, string> = {};
-        for (const [name, file] of overlay) {
-            replace[path.join(this.source, name)] = path.join(await this.moduleFolder(go, env, file.module), file.path);
-        }
-        const overlayFile = path.join(folder, "overlay.json");
-        writeFileAtomically(overlayFile, JSON.stringify({ Replace: replace }));
-        return overlayFile;
-    }
-
-    private async moduleFolder(go: string, env: Record<string, string>, module: string): Promise<string> {
-        await runCommand(go, ["mod", "download", module], { cwd: this.source, env });
-        return (
-            await runCommand(go, ["list", "-m", "-f", "{{.Dir}}", module], { cwd: this.source, env })
-        ).stdout.trim();
-    }
-
     /** Everything that the program depends on: sources, pinned versions, and options of the compiler. */
     private inputs(): unknown {
-        const args = { ...this.args, sources: undefined, store: undefined };
-        const files = readdirSync(this.source, { recursive: true, encoding: "utf8" }).filter((name) =>
+        const { name, packages, variables, overlay, files, aliases } = this.args;
+        const sources = readdirSync(this.source, { recursive: true, encoding: "utf8" }).filter((name) =>
             /(^|\/)go\.(mod|sum)$|\.go$/.test(name),
         );
         return {
             platform: [process.platform, process.arch],
-            arguments: [this.buildArguments(), args],
-            sources: files.sort().map((name) => [name, readFileSync(path.join(this.source, name), "utf8")]),
+            arguments: [this.buildArguments(), { name, packages, variables, overlay, files, aliases }],
+            sources: sources.sort().map((name) => [name, readFileSync(path.join(this.source, name), "utf8")]),
         };
     }
 }

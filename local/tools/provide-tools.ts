@@ -4,7 +4,7 @@ import { layout } from "../layout";
 import { type Step, takeSteps } from "../steps";
 import type { Downloads } from "./download/downloads";
 import { Unavailable } from "./download/web";
-import { checkPrerequisites } from "./prerequisites";
+import { checkPython } from "./python-environment";
 import { type Build, type Download, firstWay, type ReadyOf, type Runner, type Tool } from "./tool";
 
 /**
@@ -37,27 +37,27 @@ export async function provideTools<T extends Tools>(
 ): Promise<Provided<T>> {
     const missing = await stillMissing(all);
     if (missing.length > 0) {
-        const { releases, builds } = await plan(missing, go, downloads);
-        await checkPrerequisites(builds);
+        const releases = await availableReleases(missing, downloads);
+        const builds = await buildsOf(
+            missing.filter((tool) => !releases.some((release) => release.tool === tool)),
+            go,
+        );
+        await checkPython(builds);
         announce(releases, builds, free);
+        const buildStep = ({ title, minutes, do: make }: Build): Step => ({
+            title: `${title} (about ${inMinutes(minutes)})`,
+            task: (tell) => make({ runner, tell, go: () => readyGo(go) }),
+        });
         const beforeGo = builds.filter(({ requires }) => requires !== "go");
         // The installation of Go, or downloads: nothing is compiled at the same time.
         if (releases.length > 0 || beforeGo.some(({ title }) => title === go.title)) {
-            await takeSteps(
-                [
-                    ...releases.map((release) => downloadStep(release, downloads)),
-                    ...beforeGo.map((build) => buildStep(build, runner)),
-                ],
-                { atOnce: "all" },
-            );
+            const steps = releases.map((release) => downloadStep(release, downloads));
+            await takeSteps([...steps, ...beforeGo.map(buildStep)], { atOnce: "all" });
         }
         // Incomplete and wrong downloads are built, like those that are not reachable.
         const rest = await buildsOf(await stillMissing(all), go);
-        await checkPrerequisites(rest);
-        await takeSteps(
-            rest.map((build) => buildStep(build, runner)),
-            { atOnce: buildsAtOnce },
-        );
+        await checkPython(rest);
+        await takeSteps(rest.map(buildStep), { atOnce: buildsAtOnce });
     }
     return provided(all);
 }
@@ -85,6 +85,14 @@ async function provided<T extends Tools>(all: T): Promise<Provided<T>> {
     return { ready: ready as Provided<T>["ready"], origins };
 }
 
+async function readyGo(go: Tool<string>): Promise<string> {
+    const found = await firstWay(go);
+    if (found === undefined) {
+        throw new Error("a program is built before Go is available");
+    }
+    return found.ready;
+}
+
 /** A tool whose official release can be downloaded. */
 interface AvailableRelease {
     readonly tool: Tool<unknown>;
@@ -92,28 +100,22 @@ interface AvailableRelease {
     readonly bytes: number | undefined;
 }
 
-/** The missing tools that can be downloaded, and those that must be built. */
-async function plan(
+/** The missing tools that can be downloaded. Says why others cannot be. */
+async function availableReleases(
     missing: readonly Tool<unknown>[],
-    go: Tool<string>,
     downloads: Downloads,
-): Promise<{ releases: readonly AvailableRelease[]; builds: readonly Build[] }> {
+): Promise<readonly AvailableRelease[]> {
     const reasons = new Set<string>();
     const answers = await Promise.all(
         missing.map(async (tool): Promise<AvailableRelease | undefined> => {
             const work = tool.ways.map((way) => way.work).find((work) => work?.kind === "download");
-            if (work === undefined) {
-                return undefined;
-            }
             try {
-                return { tool, work, bytes: await work.release.size(downloads) };
+                return work && { tool, work, bytes: await work.release.size(downloads) };
             } catch (error) {
                 if (!(error instanceof Unavailable)) {
                     throw error;
                 }
-                for (const reason of error.reasons) {
-                    reasons.add(reason);
-                }
+                error.reasons.forEach((reason) => reasons.add(reason));
                 return undefined;
             }
         }),
@@ -124,9 +126,7 @@ async function plan(
                 "They are built instead. To use a mirror, set DOWNLOAD_MIRROR (local/README.md).\n\n",
         );
     }
-    const releases = answers.filter((answer) => answer !== undefined);
-    const rest = missing.filter((tool) => !releases.some((release) => release.tool === tool));
-    return { releases, builds: await buildsOf(rest, go) };
+    return answers.filter((answer) => answer !== undefined);
 }
 
 /** The builds in their order: those that several tools share only once, and Go before the builds that need it. */
@@ -158,16 +158,16 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
         ),
         ...builds.map(({ title, origin, minutes }) => `${title}: ${origin}, about ${inMinutes(minutes)}`),
     ];
-    const toDownload = releases.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+    const toDownload = megabytes(releases.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0));
     const minutes = builds.reduce((sum, build) => sum + build.minutes, 0);
-    const disk = megabytes(toDownload) * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
+    const disk = toDownload * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
+    const needs = [
+        ...(toDownload > 0 ? [`${toDownload} MB to download`] : []),
+        ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two idle cores`] : []),
+        `${gigabytes(disk)} GB of disk in ${layout.cache} (${gigabytes(free)} GB are free)`,
+    ];
     process.stdout.write(
-        `These tools will be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}` +
-            `Together ${[
-                ...(toDownload > 0 ? [`${megabytes(toDownload)} MB to download`] : []),
-                ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two idle cores`] : []),
-                `${gigabytes(disk)} GB of disk in ${layout.cache} (${gigabytes(free)} GB are free)`,
-            ].join(", ")}.\n\n`,
+        `These tools will be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}Together ${needs.join(", ")}.\n\n`,
     );
     if (free < disk) {
         throw new Failure(
@@ -199,13 +199,6 @@ function downloadStep({ tool, work, bytes }: AvailableRelease, downloads: Downlo
                 throw error;
             }
         },
-    };
-}
-
-function buildStep(build: Build, runner: Runner): Step {
-    return {
-        title: `${build.title} (about ${inMinutes(build.minutes)})`,
-        task: (tell) => build.do(runner, tell),
     };
 }
 

@@ -13,35 +13,33 @@ export interface PulumiCli {
 }
 
 /** A released CLI has its language hosts in the same folder. The built one, which the local environment has on PATH, has none. */
-function hasLanguageHosts(file: string): boolean {
-    return existsSync(path.join(path.dirname(file), "pulumi-language-nodejs"));
+function cli(file: string): PulumiCli {
+    return { file, hasLanguageHosts: existsSync(path.join(path.dirname(file), "pulumi-language-nodejs")) };
 }
 
 const engine = "github.com/pulumi/pulumi/pkg/v3";
 
-export function pulumiCli(go: () => Promise<string>): Tool<PulumiCli> {
+export function pulumiCli(): Tool<PulumiCli> {
+    const title = "Pulumi's CLI";
     const version = GoProgram.requiredVersion("pulumi", engine);
     const built = new GoProgram({
         name: "pulumi",
+        title,
+        minutes: 2,
+        megabytes: 2500,
         packages: [`${engine}/cmd/pulumi`],
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version },
     });
-    const title = "Pulumi's CLI";
+    const onPath = async (): Promise<PulumiCli | undefined> => {
+        const file = await onPathInRange("pulumi", ["version"], `^${version.slice(1)}`);
+        return file === undefined ? undefined : cli(file);
+    };
     return {
         title,
         ways: [
-            {
-                origin: "on PATH",
-                find: async () => {
-                    const file = await onPathInRange("pulumi", ["version"], `^${version.slice(1)}`);
-                    return file === undefined ? undefined : { file, hasLanguageHosts: hasLanguageHosts(file) };
-                },
-            },
-            ...releaseWay(pulumiRelease, (file) => ({ file: file("pulumi"), hasLanguageHosts: true })),
-            built.way(built.work(go, { title, minutes: 2, megabytes: 2500 }), (file) => ({
-                file: file("pulumi"),
-                hasLanguageHosts: false,
-            })),
+            { origin: "on PATH", find: onPath },
+            ...releaseWay(pulumiRelease, (file) => cli(file("pulumi"))),
+            built.way((file) => cli(file("pulumi"))),
         ],
     };
 }

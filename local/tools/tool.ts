@@ -1,4 +1,5 @@
 import type { Keeper } from "../supervision/keeper";
+import type { Tell } from "../steps";
 import type { ReleasedProgram } from "./released-program";
 
 /** Runs the commands of a build, each with its own log. */
@@ -35,6 +36,14 @@ export interface Download {
     readonly release: ReleasedProgram;
 }
 
+export interface BuildContext {
+    readonly runner: Runner;
+    /** Reports what it is currently doing. */
+    readonly tell: Tell;
+    /** Finds the `go` command, which is there before a build that requires it. */
+    readonly go: () => Promise<string>;
+}
+
 /** A build on this machine. Two tools can have the same build, if one program contains both. */
 export interface Build {
     readonly kind: "build";
@@ -46,8 +55,7 @@ export interface Build {
     readonly minutes: number;
     /** Disk space while it runs, including caches. */
     readonly megabytes: number;
-    /** @param tell reports what it is currently doing */
-    readonly do: (runner: Runner, tell: (what: string) => void) => Promise<void>;
+    readonly do: (given: BuildContext) => Promise<void>;
 }
 
 /** The first existing copy of a tool. */

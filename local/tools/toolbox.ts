@@ -1,49 +1,73 @@
 import { awsPlugin } from "./aws-plugin";
 import { controlPlane } from "./control-plane";
-import { goToolchain } from "./go-toolchain";
-import { buildkitTool, registryTool } from "./image-tools";
-import { kubernetesPlugin } from "./kubernetes-plugin";
-import { motoServer } from "./moto-server";
+import { GoProgram } from "./go-program";
 import { bundleFile } from "./plugin-bundles";
 import { type Plugin, sdkVersion } from "./plugins";
 import { pulumiCli } from "./pulumi-cli";
+import { pythonTool } from "./python-environment";
 import { releaseWay } from "./released-program";
-import { pluginRelease } from "./releases";
+import { buildkitRelease, pluginRelease, registryRelease } from "./releases";
 import type { StoredFolder } from "./store";
-import { firstWay, type ReadyOf, type Tool } from "./tool";
+import type { FileOf, ReadyOf, Tool } from "./tool";
 
 /** All programs of the environment that are not part of this repository. */
 export function tools() {
-    const go = goToolchain();
-    const goCommand = commandOf(go);
     return {
-        go,
-        all: {
-            // The fastest one first, so that a missing network is noticed early.
-            moto: motoServer(),
-            ...controlPlane(goCommand),
-            buildkit: buildkitTool(goCommand),
-            registry: registryTool(goCommand),
-            pulumi: pulumiCli(goCommand),
-            kubernetesPlugin: kubernetesPlugin(goCommand),
-            ...(awsPlugin() === "official" && { awsPlugin: officialPlugin("aws"), eksPlugin: officialPlugin("eks") }),
-        },
+        // The fastest one first, so that a missing network is noticed early. It is ready as the Python interpreter that has it.
+        moto: pythonTool({ name: "moto", title: "moto, the AWS services", megabytes: 400 }),
+        ...controlPlane(),
+        buildkit: buildkit(),
+        registry: registry(),
+        pulumi: pulumiCli(),
+        kubernetesPlugin: kubernetesPlugin(),
+        ...(awsPlugin() === "official" && { awsPlugin: officialPlugin("aws"), eksPlugin: officialPlugin("eks") }),
     };
 }
 
-/** The path of the `go` command, when something is built. */
-export function commandOf(go: Tool<string>): () => Promise<string> {
-    return async () => {
-        const found = await firstWay(go);
-        if (found === undefined) {
-            throw new Error("a program is built before Go is available");
-        }
-        return found.ready;
-    };
-}
-
-export type Tools = ReturnType<typeof tools>["all"];
+export type Tools = ReturnType<typeof tools>;
 export type Toolbox = { readonly [Name in keyof Tools]: ReadyOf<Exclude<Tools[Name], undefined>> };
+
+export interface Buildkit {
+    readonly buildkitd: string;
+    readonly buildctl: string;
+}
+
+function buildkit(): Tool<Buildkit> {
+    const [title, commands] = ["BuildKit", "github.com/moby/buildkit/cmd"];
+    const packages = [`${commands}/buildkitd`, `${commands}/buildctl`];
+    const built = new GoProgram({ name: "buildkit", title, minutes: 1, megabytes: 1200, packages });
+    const ready = (file: FileOf): Buildkit => ({ buildkitd: file("buildkitd"), buildctl: file("buildctl") });
+    return { title, ways: [...releaseWay(buildkitRelease, ready), built.way(ready)] };
+}
+
+/** A registry of images to push to. */
+function registry(): Tool<string> {
+    const title = "registry of images";
+    const built = new GoProgram({ name: "registry", title, minutes: 1, megabytes: 400 });
+    const ready = (file: FileOf): string => file("registry");
+    return { title, ways: [...releaseWay(registryRelease, ready), built.way(ready)] };
+}
+
+/** Pulumi's Kubernetes provider: the release with the version of the SDK, or the newest version that is available as a Go module. */
+function kubernetesPlugin(): Tool<string> {
+    const [title, name] = ["Pulumi's Kubernetes provider", "pulumi-resource-kubernetes"];
+    const module = "github.com/pulumi/pulumi-kubernetes/provider/v4";
+    const version = sdkVersion("kubernetes");
+    const built = new GoProgram({
+        name,
+        title,
+        minutes: 1,
+        megabytes: 1900,
+        // It replaces the release that the SDK needs. With its own version, the engine would warn at each deployment that it is
+        // older, which the user cannot change.
+        variables: { [`${module}/pkg/version.Version`]: version },
+        overlay: Object.fromEntries(
+            ["schema.json", "terraform-mapping.json"].map((file) => [file, { module, path: `cmd/${name}/${file}` }]),
+        ),
+    });
+    const ready = (file: FileOf): string => file(name);
+    return { title, ways: [...releaseWay(pluginRelease("kubernetes", version), ready), built.way(ready)] };
+}
 
 /** A provider that is not in a Go module. */
 function officialPlugin(name: string): Tool<string> {

@@ -47,7 +47,7 @@ export class LanguageTools {
 
     static async make(environment: Environment, folder: string): Promise<LanguageTools> {
         const go = await ready(goToolchain());
-        const tools = languageTools(environment.pulumiFile, () => Promise.resolve(go));
+        const tools = languageTools(environment.pulumiFile);
         const sdks = join(folder, "sdks");
         await runCommand(await ready(tools.sdkGenerator), [join(root, "provider", "schema.json"), sdks]);
         return new LanguageTools(environment, sdks, await ready(tools.python), go);

@@ -40,7 +40,7 @@ export class Engine {
      * @param provider `aws` for the stand-in of the local environment, `echo` for one that stands for all providers and accepts everything
      */
     static async open(project: string, provider: "aws" | "echo" = "echo"): Promise<Engine | undefined> {
-        const pulumi = await firstWay(tools().all.pulumi);
+        const pulumi = await firstWay(tools().pulumi);
         if (pulumi === undefined) {
             return undefined;
         }
