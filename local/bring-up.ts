@@ -65,7 +65,7 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
                     kubeApiserver(toolbox.apiserver, ports, credentials, accountOrFail().issuer),
                     keeper,
                 );
-                writeKubeconfigs(credentials, `https://127.0.0.1:${ports.apiserver}`, apiserverAuthority);
+                await writeKubeconfigs(credentials, `https://127.0.0.1:${ports.apiserver}`, apiserverAuthority);
             },
         },
         running(kubeControllerManager(toolbox.controllerManager, ports, credentials)),

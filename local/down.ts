@@ -52,7 +52,7 @@ function stoppedParts(): string[] {
 async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
     await openStack(environment);
-    terminalRun = pulumiAtTerminal(environment, destroyArguments);
+    terminalRun = await pulumiAtTerminal(environment, destroyArguments);
     const exitCode = await terminalRun.exitCode;
     terminalRun = undefined;
     return exitCode === 0 ? [] : (await deployedResources(environment)).map(({ urn }) => urn);

@@ -5,8 +5,6 @@ import { checkout } from "./layout";
 import { Keeper } from "./supervision/keeper";
 import { releaseLock, takeLock } from "./supervision/lock";
 import { Downloads } from "./tools/download/downloads";
-import { mirrorOf } from "./tools/download/mirror";
-import { patience, Web } from "./tools/download/web";
 import { goToolchain } from "./tools/go-toolchain";
 import { languageTools } from "./tools/language-tools";
 import { addPlugin } from "./tools/plugins";
@@ -17,7 +15,7 @@ async function languages(): Promise<void> {
     await takeLock("make e2e");
     const keeper = await Keeper.launch();
     try {
-        const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
+        const downloads = new Downloads();
         const { ready } = await provideTools(languageTools(pulumiFile), goToolchain(), downloads, keeper);
         if (ready.yaml.plugin !== undefined) {
             addPlugin(ready.yaml.plugin);

@@ -18,8 +18,6 @@ import { Keeper } from "./supervision/keeper";
 import { endOfLog } from "./supervision/log-tail";
 import { releaseLock, takeLock } from "./supervision/lock";
 import { Downloads } from "./tools/download/downloads";
-import { mirrorOf } from "./tools/download/mirror";
-import { patience, Web } from "./tools/download/web";
 import { onPath } from "../machine/on-path";
 import { goToolchain } from "./tools/go-toolchain";
 import { pluginBundles } from "./tools/plugin-bundles";
@@ -33,7 +31,7 @@ let terminalRun: TerminalRun | undefined;
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
-    const downloads = new Downloads({ web: new Web(patience), mirror: mirrorOf() });
+    const downloads = new Downloads();
     makeFolders();
     const { ready: toolbox, origins } = await provideTools(tools(), goToolchain(), downloads, keeper);
     await takeSteps([
@@ -89,7 +87,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
         args.push("--refresh");
     }
     process.stdout.write("\n");
-    terminalRun = pulumiAtTerminal(environment, args);
+    terminalRun = await pulumiAtTerminal(environment, args);
     const exitCode = await terminalRun.exitCode;
     terminalRun = undefined;
     if (exitCode !== 0 && !isInterrupted) {

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObject } from "@kubernetes/client-node";
+import type { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
 import { layout } from "../layout";
 
 async function adminConfig(): Promise<KubeConfig> {
@@ -21,6 +21,12 @@ export async function appsApi(): Promise<AppsV1Api> {
     return (await adminConfig()).makeApiClient(AppsV1Api);
 }
 
+/** API of objects of any kind. */
+async function objectApi(): Promise<KubernetesObjectApi> {
+    const { KubernetesObjectApi } = await import("@kubernetes/client-node");
+    return KubernetesObjectApi.makeApiClient(await adminConfig());
+}
+
 /** Applies the objects of a YAML file, of any kind. */
 export async function applyFile(file: string): Promise<void> {
     const { loadAllYaml } = await import("@kubernetes/client-node");
@@ -31,8 +37,8 @@ export async function applyFile(file: string): Promise<void> {
 
 /** Applies an object of any kind. */
 export async function applyObject(object: KubernetesObject): Promise<void> {
-    const { KubernetesObjectApi, PatchStrategy } = await import("@kubernetes/client-node");
-    const api = KubernetesObjectApi.makeApiClient(await adminConfig());
+    const { PatchStrategy } = await import("@kubernetes/client-node");
+    const api = await objectApi();
     await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
 }
 
@@ -48,8 +54,8 @@ export async function hasObject({
     kind,
     metadata: { name, namespace },
 }: ObjectReference): Promise<boolean> {
-    const { ApiException, KubernetesObjectApi } = await import("@kubernetes/client-node");
-    const api = KubernetesObjectApi.makeApiClient(await adminConfig());
+    const { ApiException } = await import("@kubernetes/client-node");
+    const api = await objectApi();
     try {
         await api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
         return true;

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { layout } from "../layout";
+import { settings } from "../settings";
 import { writeFileAtomically } from "../write-file";
-import { kubeconfig } from "./kubeconfig";
 
 /** Clients of the API server, with their users and groups. Kubernetes itself has the roles of the control plane's users. */
 const users = {
@@ -15,6 +15,7 @@ const users = {
     kwok: { user: "kwok", group: "" },
 } as const;
 export type UserName = keyof typeof users;
+const userNames = Object.keys(users) as UserName[];
 
 export interface Credentials {
     readonly tokenFile: string;
@@ -25,7 +26,7 @@ export interface Credentials {
     kubeconfig(user: UserName): string;
 }
 
-const tokensSchema = z.record(z.enum(["admin", "kube-controller-manager", "kube-scheduler", "kwok"]), z.string());
+const tokensSchema = z.record(z.enum(userNames), z.string());
 
 /** The credentials of this environment: created at its first start, kept until `make down`, readable only by their owner. */
 export function loadCredentials(): Credentials {
@@ -36,9 +37,7 @@ export function loadCredentials(): Credentials {
     // Written each time: the API server's file is derived from the file that this program reads.
     writeFileAtomically(
         inFolder("tokens.csv"),
-        (Object.keys(users) as UserName[])
-            .map((name) => `${tokens[name]},${users[name].user},${name},"${users[name].group}"\n`)
-            .join(""),
+        userNames.map((name) => `${tokens[name]},${users[name].user},${name},"${users[name].group}"\n`).join(""),
         0o600,
     );
     return {
@@ -51,21 +50,25 @@ export function loadCredentials(): Credentials {
 }
 
 /** Writes the kubeconfig of every user, which needs the running API server's certificate. */
-export function writeKubeconfigs(credentials: Credentials, server: string, authority: string): void {
-    for (const user of Object.keys(users) as UserName[]) {
-        const content = kubeconfig({
-            server,
-            authority: readFileSync(authority),
-            user,
-            token: credentials.token(user),
+export async function writeKubeconfigs(credentials: Credentials, server: string, authority: string): Promise<void> {
+    const { KubeConfig } = await import("@kubernetes/client-node");
+    const cluster = { name: settings.clusterName, server, caData: readFileSync(authority, "base64") };
+    for (const name of userNames) {
+        const config = new KubeConfig();
+        const context = { name: `${name}@${cluster.name}`, cluster: cluster.name, user: name };
+        config.loadFromOptions({
+            clusters: [cluster],
+            users: [{ name, token: credentials.token(name) }],
+            contexts: [context],
+            currentContext: context.name,
         });
-        writeFileAtomically(credentials.kubeconfig(user), content, 0o600);
+        writeFileAtomically(credentials.kubeconfig(name), config.exportConfig(), 0o600);
     }
 }
 
 function makeTokens(file: string): Record<UserName, string> {
     if (!existsSync(file)) {
-        const tokens = Object.fromEntries(Object.keys(users).map((name) => [name, randomBytes(24).toString("hex")]));
+        const tokens = Object.fromEntries(userNames.map((name) => [name, randomBytes(24).toString("hex")]));
         writeFileAtomically(file, JSON.stringify(tokens), 0o600);
     }
     return tokensSchema.parse(JSON.parse(readFileSync(file, "utf8")));

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { connect } from "node:net";
 import path from "node:path";
 import type { Credentials } from "../cluster/credentials";
@@ -18,15 +19,14 @@ export function pods(credentials: Credentials): Part {
     };
 }
 
-function accepts(socket: string): Promise<boolean> {
-    return new Promise((resolve) => {
-        const connection = connect(socket);
-        connection.on("connect", () => {
-            connection.destroy();
-            resolve(true);
-        });
-        connection.on("error", () => {
-            resolve(false);
-        });
-    });
+async function accepts(socket: string): Promise<boolean> {
+    const connection = connect(socket);
+    try {
+        await once(connection, "connect");
+        return true;
+    } catch {
+        return false;
+    } finally {
+        connection.destroy();
+    }
 }

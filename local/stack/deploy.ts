@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { finished } from "node:stream/promises";
+import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Environment } from "../environment";
@@ -9,7 +8,7 @@ import { settings } from "../settings";
 import { engine, type TerminalRun } from "../supervision/interrupted-run";
 import { marked } from "../supervision/processes";
 import { isLockedByTheDead } from "./stale-lock";
-import { quieterOutput } from "./terminal-output";
+import { withoutRepeatedRows } from "./terminal-output";
 
 /**
  * A program that continues when the terminal is closed. The system sends SIGHUP to the whole foreground group. Pulumi does not handle it: it would end immediately, with running plug-ins and a locked stack. If the signal is ignored at its start,
@@ -19,31 +18,29 @@ export function withoutHangUp(file: string, args: readonly string[]): { file: st
     return { file: "/bin/sh", args: ["-c", `trap '' HUP; exec "$0" "$@"`, file, ...args] };
 }
 
-export function pulumiAtTerminal(environment: Environment, args: readonly string[]): TerminalRun {
+export async function pulumiAtTerminal(environment: Environment, args: readonly string[]): Promise<TerminalRun> {
+    const { execa } = await import("execa");
     // In a log, Pulumi writes rows of dots and repeated rows as progress. At a terminal, it needs direct access to it.
     const isLog = !process.stdout.isTTY;
     const command = withoutHangUp(environment.pulumiFile, [...args, ...(isLog ? ["--suppress-progress"] : [])]);
-    const child = spawn(command.file, command.args, {
+    const child = execa(command.file, command.args, {
         cwd: checkout,
         env: marked(engine, environment.variables),
-        stdio: ["inherit", isLog ? "pipe" : "inherit", "inherit"],
+        extendEnv: false,
+        stdin: "inherit",
+        stdout: isLog ? [withoutRepeatedRows(), "inherit"] : "inherit",
+        stderr: "inherit",
+        reject: false,
+        buffer: false,
+        // `endRun` ends it.
+        cleanup: false,
     });
-    const written =
-        child.stdout === null
-            ? Promise.resolve()
-            : finished(child.stdout.pipe(quieterOutput()).on("data", (text: Buffer) => process.stdout.write(text)));
-    return {
-        exitCode: new Promise((resolve, reject) => {
-            child.once("error", reject);
-            child.once("exit", (code) => {
-                // A process that runs longer than Pulumi can keep its output open.
-                void Promise.race([written, sleep(1_000)]).then(() => {
-                    resolve(code ?? 1);
-                }, reject);
-            });
-        }),
-        interrupt: (signal) => child.kill(signal),
-    };
+    const exitCode = once(child, "exit").then(async ([code]: (number | null)[]) => {
+        // A process that runs longer than Pulumi can keep its output open.
+        await Promise.race([child, sleep(1_000)]);
+        return code ?? 1;
+    });
+    return { exitCode, interrupt: (signal) => child.kill(signal) };
 }
 
 /** The policies that check the stack. The README uses the same arguments for a preview. */

@@ -39,7 +39,7 @@ export class StoredFolder {
 
     /** Calls `fill` with an empty folder, which is then moved to its place. */
     async make(fill: (folder: string) => Promise<void>): Promise<void> {
-        this.removeLeftovers();
+        this.removeUnneeded();
         const building = `${this.path}.${process.pid}.partial`;
         mkdirSync(building, { recursive: true });
         try {
@@ -51,31 +51,21 @@ export class StoredFolder {
         } finally {
             rmSync(building, { recursive: true, force: true });
         }
-        this.removeUnused();
     }
 
-    /** Incomplete folders of killed processes. */
-    private removeLeftovers(): void {
-        for (const name of this.namesBeside()) {
-            const maker = /\.(\d+)\.partial$/.exec(name)?.[1];
-            if (maker !== undefined && !isAlive(Number(maker))) {
-                rmSync(path.join(this.siblings, name), { recursive: true, force: true });
-            }
-        }
-    }
-
-    private removeUnused(): void {
-        for (const name of this.namesBeside()) {
+    /** Incomplete folders of killed processes, and complete ones that nobody has used for long. */
+    private removeUnneeded(): void {
+        for (const name of existsSync(this.siblings) ? readdirSync(this.siblings) : []) {
             const folder = path.join(this.siblings, name);
-            const isOld = Date.now() - statSync(folder).mtimeMs > keptMilliseconds;
-            if (isOld && folder !== this.path && !name.endsWith(".partial")) {
+            const maker = /\.(\d+)\.partial$/.exec(name)?.[1];
+            const isUnneeded =
+                maker === undefined
+                    ? Date.now() - statSync(folder).mtimeMs > keptMilliseconds
+                    : !isAlive(Number(maker));
+            if (isUnneeded) {
                 rmSync(folder, { recursive: true, force: true });
             }
         }
-    }
-
-    private namesBeside(): string[] {
-        return existsSync(this.siblings) ? readdirSync(this.siblings) : [];
     }
 }
 

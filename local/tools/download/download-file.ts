@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, renameSync, rmSync, statSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, fromFirst, reasonOf, shown, Unavailable, type Web } from "./web";
 
 export interface Digest {
@@ -60,7 +61,7 @@ async function fetchRest(web: Web, url: string, part: string, order: FileOrder):
             if (!(error instanceof Interrupted) || failures >= web.patience.attempts) {
                 throw error instanceof Interrupted ? new Unavailable(`${shown(url)}: ${error.message}`) : error;
             }
-            await web.retryDelay();
+            await sleep(web.patience.retryMilliseconds);
         }
     }
 }

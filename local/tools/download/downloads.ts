@@ -5,8 +5,8 @@ import { hashOf } from "../store";
 import { publishedChecksum } from "./checksums";
 import { type Digest, downloadFile } from "./download-file";
 import { lastLayer } from "./image";
-import { type Mirror, throughMirror } from "./mirror";
-import { fromFirst, Unavailable, type Web } from "./web";
+import { mirrorOf } from "./mirror";
+import { fromFirst, patience, Unavailable, Web } from "./web";
 
 /** A file of an official release, and how it is verified. */
 export type Source =
@@ -33,27 +33,22 @@ interface Order {
     readonly digest: Digest;
 }
 
-export interface DownloadsArgs {
-    readonly web: Web;
-    readonly mirror: Mirror;
-    /** Folder of incomplete downloads, only of this checkout, so that two checkouts never write to one file. */
-    readonly folder?: string;
-}
-
 /** Downloads of one run. */
 export class Downloads {
     private readonly orders = new Map<Source, Promise<Order>>();
-    private readonly folder: string;
 
-    constructor(private readonly args: DownloadsArgs) {
-        this.folder = args.folder ?? layout.downloads;
-    }
+    /** @param folder for incomplete downloads, only of this checkout, so that two checkouts never write to one file */
+    constructor(
+        private readonly mirror = mirrorOf(),
+        private readonly web = new Web(patience),
+        private readonly folder = layout.downloads,
+    ) {}
 
     /** Size of a source in bytes, if its site returns it. Rejects with `Unavailable` if it cannot be downloaded. */
     async size(source: Source): Promise<number | undefined> {
         const { urls } = await this.order(source);
         return fromFirst(urls, async (url) => {
-            const { status, headers, body } = await this.args.web.request(url, { method: "HEAD" });
+            const { status, headers, body } = await this.web.request(url, { method: "HEAD" });
             await body.dump();
             if (status === 404 || status === 410) {
                 throw new Unavailable(`${new URL(url).host} has no ${path.basename(url)}`);
@@ -72,7 +67,7 @@ export class Downloads {
         const { urls, digest } = await this.order(source);
         mkdirSync(this.folder, { recursive: true });
         const target = path.join(this.folder, `${hashOf(source)}-${path.basename(urls[0] ?? "").replace(":", "-")}`);
-        await downloadFile(this.args.web, { urls, target, digest, ...(onProgress !== undefined && { onProgress }) });
+        await downloadFile(this.web, { urls, target, digest, ...(onProgress !== undefined && { onProgress }) });
         try {
             await use(target);
         } finally {
@@ -87,20 +82,17 @@ export class Downloads {
     }
 
     private async resolve(source: Source): Promise<Order> {
-        const { web, mirror } = this.args;
-        if (mirror.kind === "off") {
-            throw new Unavailable("DOWNLOAD_MIRROR is off");
-        }
+        const { web, mirror } = this;
         if ("repository" in source) {
-            const repository = throughMirror(mirror, [source.repository])[0] ?? "";
+            const repository = mirror([source.repository])[0] ?? "";
             const { url, sha256 } = await lastLayer(web, repository, source.digest, source.architecture);
             return { urls: [url], digest: { algorithm: "sha256", hex: sha256, from: "the image's manifest" } };
         }
-        const urls = throughMirror(mirror, source.urls);
+        const urls = mirror(source.urls);
         if ("sha256" in source) {
             return { urls, digest: { algorithm: "sha256", hex: source.sha256, from: "local/tools/releases.ts" } };
         }
         const fileName = path.basename(source.urls[0] ?? "");
-        return { urls, digest: await publishedChecksum(web, throughMirror(mirror, source.checksums), fileName) };
+        return { urls, digest: await publishedChecksum(web, mirror(source.checksums), fileName) };
     }
 }

@@ -1,17 +1,20 @@
 import { Failure } from "../../../machine/failure";
+import { Unavailable } from "./web";
 
-/** Source of downloads: the files' own sites, a mirror, or none. */
-export type Mirror = { readonly kind: "none" } | { readonly kind: "off" } | { readonly kind: "mirror"; url: string };
+/** The addresses for a file, from its own addresses. Throws `Unavailable` if nothing is to be downloaded. */
+export type Mirror = (urls: readonly string[]) => readonly string[];
 
 const variable = "DOWNLOAD_MIRROR";
 
-/** The value of DOWNLOAD_MIRROR: none, `off`, or the address of a server that has `https://HOST/PATH` as `MIRROR/HOST/PATH`. */
+/** The mirror of DOWNLOAD_MIRROR: none, `off`, or the address of a server that has `https://HOST/PATH` as `MIRROR/HOST/PATH`. */
 export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
     if (value === "") {
-        return { kind: "none" };
+        return (urls) => urls;
     }
     if (value === "off") {
-        return { kind: "off" };
+        return () => {
+            throw new Unavailable(`${variable} is off`);
+        };
     }
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search !== "" || url.hash !== "") {
@@ -21,10 +24,6 @@ export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
                 "https://mirror.example.com/downloads/dl.k8s.io/PATH; to off, to build everything; or remove it.",
         );
     }
-    return { kind: "mirror", url: value.replace(/\/+$/, "") };
-}
-
-/** The addresses for a file, from its own addresses. */
-export function throughMirror(mirror: Mirror, urls: readonly string[]): string[] {
-    return mirror.kind === "mirror" ? urls.map((url) => `${mirror.url}/${url.replace(/^https:\/\//, "")}`) : [...urls];
+    const place = value.replace(/\/+$/, "");
+    return (urls) => urls.map((one) => place + one.slice("https:/".length));
 }

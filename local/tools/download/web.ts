@@ -1,5 +1,4 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 
 /** Limits of a download. */
@@ -33,6 +32,11 @@ export class Unavailable extends Error {
     }
 }
 
+interface Request {
+    readonly method: "GET" | "HEAD";
+    readonly headers?: Readonly<Record<string, string>>;
+}
+
 export interface Answer {
     readonly status: number;
     readonly headers: IncomingHttpHeaders;
@@ -47,13 +51,13 @@ const mostRedirections = 5;
  * and an unreachable site is not requested again. HTTPS_PROXY, HTTP_PROXY and NO_PROXY set proxies.
  */
 export class Web {
-    private readonly sites = new Map<string, Promise<void>>();
+    private readonly sites = new Map<string, Promise<unknown>>();
     private dispatcher: Promise<Dispatcher> | undefined;
 
     constructor(readonly patience: Patience) {}
 
     /** The response to a request, after redirects. Rejects with `Unavailable` if a site is not reachable. */
-    async request(url: string, options: { method: "GET" | "HEAD"; headers?: Record<string, string> }): Promise<Answer> {
+    async request(url: string, options: Request): Promise<Answer> {
         let current = new URL(url);
         for (let count = 0; count <= mostRedirections; count++) {
             const answer = await this.ask(current, options);
@@ -70,47 +74,32 @@ export class Web {
     /** The complete body of a small response. */
     async text(url: string, headers: Record<string, string> = {}): Promise<string> {
         const { status, body } = await this.request(url, { method: "GET", headers });
-        const chunks: Buffer[] = [];
-        const slow = AbortSignal.timeout(this.patience.stallMilliseconds);
-        slow.addEventListener("abort", () => body.destroy(new Error("it stalled")));
+        const slow = setTimeout(() => body.destroy(new Error("it stalled")), this.patience.stallMilliseconds);
         try {
-            for await (const chunk of body) {
-                chunks.push(chunk as Buffer);
+            const text = await body.text();
+            if (status === 200) {
+                return text;
             }
         } catch (error) {
             throw new Unavailable(`${shown(url)} cannot be read: ${reasonOf(error)}`);
+        } finally {
+            clearTimeout(slow);
         }
-        if (status !== 200) {
-            throw new Unavailable(`${shown(url)} answers with status ${status}`);
-        }
-        return Buffer.concat(chunks).toString("utf8");
+        throw new Unavailable(`${shown(url)} answers with status ${status}`);
     }
 
-    async retryDelay(): Promise<void> {
-        await sleep(this.patience.retryMilliseconds);
-    }
-
-    private async ask(
-        url: URL,
-        options: { method: "GET" | "HEAD"; headers?: Record<string, string> },
-    ): Promise<Answer> {
+    private async ask(url: URL, options: Request): Promise<Answer> {
         const known = this.sites.get(url.origin);
         if (known !== undefined) {
             await known;
             return this.send(url, options);
         }
         const answer = this.send(url, options);
-        const site = answer.then(() => undefined);
-        // A caller that waits gets the failure. Without a caller, it is not an unhandled rejection.
-        site.catch(() => undefined);
-        this.sites.set(url.origin, site);
+        this.sites.set(url.origin, answer);
         return answer;
     }
 
-    private async send(
-        url: URL,
-        options: { method: "GET" | "HEAD"; headers?: Record<string, string> },
-    ): Promise<Answer> {
+    private async send(url: URL, { method, headers }: Request): Promise<Answer> {
         const { request } = await import("undici");
         const giveUp = new AbortController();
         const timer = setTimeout(() => {
@@ -118,13 +107,13 @@ export class Web {
         }, this.patience.answerMilliseconds);
         try {
             this.dispatcher ??= dispatcher();
-            const { statusCode, headers, body } = await request(withoutCredentials(url), {
-                method: options.method,
-                headers: { ...options.headers, ...authorization(url) },
+            const answer = await request(withoutCredentials(url), {
+                method,
+                headers: { ...headers, ...authorization(url) },
                 dispatcher: await this.dispatcher,
                 signal: giveUp.signal,
             });
-            return { status: statusCode, headers, body };
+            return { status: answer.statusCode, headers: answer.headers, body: answer.body };
         } catch (error) {
             throw new Unavailable(`${url.host} cannot be reached: ${reasonOf(error)}`);
         } finally {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { Downloads } from "../../../../local/tools/download/downloads";
+import { mirrorOf } from "../../../../local/tools/download/mirror";
 import { type Patience, Web } from "../../../../local/tools/download/web";
 
 /** Short, so that a test that waits for a time-out is over soon; long enough for a loaded machine to answer over the loopback interface. */
@@ -74,10 +75,6 @@ export function temporary(): {
             rmSync(folder, { recursive: true });
         },
         downloads: (mirror, web = new Web(impatient)) =>
-            new Downloads({
-                web,
-                mirror: { kind: "mirror", url: mirror },
-                folder: path.join(folder, "downloads"),
-            }),
+            new Downloads(mirrorOf(mirror), web, path.join(folder, "downloads")),
     };
 }
