@@ -8,16 +8,18 @@ import { until } from "../machine/until";
 import { logFile } from "./layout";
 import { publishStandIns } from "./images/stand-ins";
 import { buildkitAddress, buildkitd } from "./parts/buildkitd";
-import { etcd } from "./parts/etcd";
-import { apiserverAuthority, kubeApiserver } from "./parts/kube-apiserver";
-import { kubeControllerManager } from "./parts/kube-controller-manager";
-import { kubeScheduler } from "./parts/kube-scheduler";
-import { kwok } from "./parts/kwok";
+import {
+    apiserverAuthority,
+    etcd,
+    kubeApiserver,
+    kubeControllerManager,
+    kubeScheduler,
+    kwok,
+} from "./parts/control-plane";
 import { moto } from "./parts/moto";
-import type { Part } from "./parts/part";
+import { ensureRunning, type Part } from "./parts/part";
 import { pods } from "./parts/pods";
 import { registry } from "./parts/registry";
-import { ensureRunning } from "./parts/run-parts";
 import type { Ports } from "./ports";
 import { publishAwsAuthority } from "./shipping/aws-certificate";
 import { type Step, takeSteps } from "./steps";
@@ -28,21 +30,13 @@ import type { Toolbox } from "./tools/toolbox";
 /** Everything from the parts that run on their own to a cluster whose nodes are Ready. Each step can be repeated. */
 export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): Promise<Account> {
     const credentials = loadCredentials();
-    let account: Account | undefined;
-
     const running = (part: Part): Step => ({
         title: part.command.name,
         task: () => ensureRunning(part, keeper),
     });
-    const accountOrFail = (): Account => {
-        if (account === undefined) {
-            throw new Error("the account is used before its resources exist");
-        }
-        return account;
-    };
-
+    let account: Account | undefined;
     await takeSteps([
-        running(etcd(toolbox.etcd, ports)),
+        running(etcd(toolbox, ports)),
         running(moto(toolbox.moto, ports)),
         running(registry(toolbox.registry, ports)),
         running(buildkitd(toolbox.buildkit, ports)),
@@ -57,31 +51,34 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
                 account = await seedAccount(`http://127.0.0.1:${ports.moto}`);
             },
         },
+    ]);
+    if (account === undefined) {
+        throw new Error("the account has no resources");
+    }
+    // Its command names the issuer of the cluster in the account.
+    const apiserver = kubeApiserver(toolbox, ports, credentials, account.issuer);
+    await takeSteps([
         {
-            title: "kube-apiserver",
-            // Its command names the issuer of the cluster in the account.
+            title: apiserver.command.name,
             task: async () => {
-                await ensureRunning(
-                    kubeApiserver(toolbox.apiserver, ports, credentials, accountOrFail().issuer),
-                    keeper,
-                );
+                await ensureRunning(apiserver, keeper);
                 await writeKubeconfigs(credentials, `https://127.0.0.1:${ports.apiserver}`, apiserverAuthority);
             },
         },
-        running(kubeControllerManager(toolbox.controllerManager, ports, credentials)),
-        running(kubeScheduler(toolbox.scheduler, ports, credentials)),
+        running(kubeControllerManager(toolbox, ports, credentials)),
+        running(kubeScheduler(toolbox, ports, credentials)),
         {
             title: "kwok",
             task: async () => {
                 await applyFile(path.join(__dirname, "cluster", "kwok-role.yaml"));
-                await ensureRunning(kwok(toolbox.kwok.file, toolbox.kwok.stages, ports, credentials), keeper);
+                await ensureRunning(kwok(toolbox, ports, credentials), keeper);
             },
         },
         running(pods(credentials)),
         { title: "the nodes of nodes/*.yaml", task: nodesAreReady },
         { title: "the certificate authority of the AWS stand-in, which the stack trusts", task: publishAwsAuthority },
     ]);
-    return accountOrFail();
+    return account;
 }
 
 async function nodesAreReady(): Promise<void> {

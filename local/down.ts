@@ -9,7 +9,7 @@ import { deployedResources, destroyArguments, pulumiAtTerminal, openStack } from
 import { runningParts, stopAll } from "./stop-all";
 import { partNames } from "./ports";
 import { endRun, type TerminalRun } from "./supervision/interrupted-run";
-import { releaseLock, takeLock } from "./supervision/lock";
+import { takeLock } from "./supervision/lock";
 
 let interrupted = false;
 /** Pulumi, while it runs at the terminal. */
@@ -72,11 +72,7 @@ async function main(): Promise<void> {
             }
         });
     }
-    try {
-        await down();
-    } finally {
-        releaseLock();
-    }
+    await down();
 }
 
 // Writing to a closed terminal fails (EIO).

@@ -3,7 +3,7 @@ import { openEnvironment, quietAwsSdk } from "./environment";
 import { report } from "../machine/failure";
 import { checkout } from "./layout";
 import { Keeper } from "./supervision/keeper";
-import { releaseLock, takeLock } from "./supervision/lock";
+import { takeLock } from "./supervision/lock";
 import { Downloads } from "./tools/download/downloads";
 import { goToolchain } from "./tools/go-toolchain";
 import { languageTools } from "./tools/language-tools";
@@ -22,7 +22,6 @@ async function languages(): Promise<void> {
         }
     } finally {
         await keeper.abandon();
-        releaseLock();
     }
 }
 

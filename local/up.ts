@@ -16,7 +16,7 @@ import { endRun, type TerminalRun } from "./supervision/interrupted-run";
 import { type Interruption, onInterruption } from "../machine/interruption";
 import { Keeper } from "./supervision/keeper";
 import { endOfLog } from "./supervision/log-tail";
-import { releaseLock, takeLock } from "./supervision/lock";
+import { takeLock } from "./supervision/lock";
 import { Downloads } from "./tools/download/downloads";
 import { onPath } from "../machine/on-path";
 import { goToolchain } from "./tools/go-toolchain";
@@ -142,13 +142,11 @@ async function main(): Promise<void> {
         if (!isInterrupted) {
             await keeper.release();
             sayGoodbye();
-            releaseLock();
         }
     } catch (error) {
         if (!isInterrupted) {
             report(error);
             await keeper.abandon();
-            releaseLock();
             if (!keeper.isReleased) {
                 process.stderr.write(`${afterStop(runningParts().size > 0)}\n`);
             }
@@ -174,7 +172,6 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
         await endRun(terminalRun, interruption === "SIGINT" && process.stdin.isTTY);
     }
     await keeper.abandon();
-    releaseLock();
     sayLast(`${afterStop(runningParts().size > 0)}\n`);
     process.exit(130);
 }

@@ -8,7 +8,7 @@ import { caVolume } from "../../components/fluent-bit-windows/manifests/names";
 import { appsApi, coreApi } from "../cluster/api";
 import type { Environment } from "../environment";
 import { checkout, layout, logFile } from "../layout";
-import { apiserverAuthority } from "../parts/kube-apiserver";
+import { apiserverAuthority } from "../parts/control-plane";
 import { podLogs } from "../pods/container-log";
 import { settings } from "../settings";
 import { writeFileAtomically } from "../write-file";

@@ -6,9 +6,7 @@ import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
 import { layout } from "../layout";
 
-let lock: Server | undefined;
-
-/** Only one `make up` or `make down` at a time works on an environment. */
+/** Only one `make up` or `make down` at a time works on an environment, until it ends. */
 export async function takeLock(command: string): Promise<void> {
     if (process.platform !== "linux") {
         throw new Failure(
@@ -16,18 +14,13 @@ export async function takeLock(command: string): Promise<void> {
             "Use a Linux machine or container.",
         );
     }
-    lock = await hold("command", `\`${command}\` (pid ${process.pid})`);
-    if (lock === undefined) {
+    if ((await hold("command", `\`${command}\` (pid ${process.pid})`)) === undefined) {
         throw new Failure(
             `${await holderOf("command")} is using this environment.`,
             "Wait until it ends, or stop it with Ctrl-C in its terminal.",
         );
     }
     await formerKeeperIsGone();
-}
-
-export function releaseLock(): void {
-    lock?.close();
 }
 
 /** Waits until the keeper of a killed `make up` has stopped its processes. Before that, it is unknown which parts run. */

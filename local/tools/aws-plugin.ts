@@ -6,18 +6,13 @@ import { Failure } from "../../machine/failure";
  */
 export type AwsPlugin = "stand-in" | "official";
 
-export function awsPlugin(choice = process.env.AWS_PLUGIN): AwsPlugin {
-    switch (choice) {
-        case undefined:
-        case "":
-        case "stand-in":
-            return "stand-in";
-        case "official":
-            return "official";
-        default:
-            throw new Failure(
-                `AWS_PLUGIN is ${JSON.stringify(choice)}, which is not an AWS provider of the local environment.`,
-                "Remove it, or set it to stand-in for the provider of this repository, or to official for Pulumi's.",
-            );
+export function awsPlugin(given = process.env.AWS_PLUGIN ?? ""): AwsPlugin {
+    const choice = given === "" ? "stand-in" : given;
+    if (choice === "stand-in" || choice === "official") {
+        return choice;
     }
+    throw new Failure(
+        `AWS_PLUGIN is ${JSON.stringify(choice)}, which is not an AWS provider of the local environment.`,
+        "Remove it, or set it to stand-in for the provider of this repository, or to official for Pulumi's.",
+    );
 }
