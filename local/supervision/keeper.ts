@@ -27,6 +27,7 @@ export class Keeper {
     private readonly started: ChildProcess[] = [];
     private readonly ends = new Map<string, End>();
     private released = false;
+    private stopping = false;
 
     private constructor(private readonly process: ChildProcess) {}
 
@@ -65,6 +66,10 @@ export class Keeper {
         this.started.push(child);
         return new Promise((resolve) => {
             const ended = (how: string, ok: boolean): void => {
+                if (this.stopping) {
+                    // That is no failure of a part or a step.
+                    return;
+                }
                 this.ends.set(name, { how, ok });
                 resolve({ how, ok });
             };
@@ -102,6 +107,7 @@ export class Keeper {
     /** Stops the started processes, unless they were released. */
     async abandon(): Promise<void> {
         if (!this.released) {
+            this.stopping = true;
             await stopProcesses(({ starter }) => starter === thisCommand);
             await this.end(() => {
                 this.process.disconnect();
