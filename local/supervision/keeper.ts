@@ -67,7 +67,7 @@ export class Keeper {
         return new Promise((resolve) => {
             const ended = (how: string, ok: boolean): void => {
                 if (this.stopping) {
-                    // That is no failure of a part or a step.
+                    // The part or the step has not failed.
                     return;
                 }
                 this.ends.set(name, { how, ok });
