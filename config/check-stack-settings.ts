@@ -97,7 +97,7 @@ export function checkStackSettings(
 function withCredentialProblems(problems: readonly Problem[], inClear: readonly Problem[]): Problem[] {
     const known = problems.map((problem) => {
         const same = inClear.find(({ setting }) => setting === problem.setting);
-        return same === undefined || /credential/.test(problem.remedy)
+        return same === undefined || problem.isCredential === true
             ? problem
             : { ...problem, remedy: `${problem.remedy}; it ${same.remedy}` };
     });

@@ -1,3 +1,4 @@
+import type { Problem } from "../settings/problems";
 import { type Claim, kindOf } from "./claim";
 import type { ExistingObject } from "./existing-object";
 
@@ -13,30 +14,27 @@ export function isAdoptable(conflict: Conflict, owner: string): boolean {
     return importId !== undefined && ownerUnknown === undefined && stack === owner && differing(conflict).length === 0;
 }
 
-/**
- * The message that refuses a deployment.
- *
- * @param importFile the file for `pulumi import`; undefined if nothing can be imported
- */
-export function describeConflicts(conflicts: readonly Conflict[], owner: string, importFile?: string): string {
-    const lines = conflicts.map((conflict) => `  ${describe(conflict, owner)}`);
-    const heading = conflicts.length === 1 ? "1 object" : `${conflicts.length} objects`;
-    const isOne = conflicts.length === 1;
-    return [
-        `${heading} that the stack would create ${isOne ? "exists" : "exist"} already:`,
-        ...lines,
-        ...(importFile === undefined
-            ? []
-            : [
-                  `To import the objects in ${importFile}: pulumi import --file ${importFile} --generate-code=false --protect=false`,
-                  "First remove objects from the file that the stack must not own. docs/importing.md describes what happens to their contents.",
-              ]),
-    ].join("\n");
+/** The problems of the settings that name the objects. */
+export function conflictProblems(conflicts: readonly Conflict[], owner: string): Problem[] {
+    return conflicts.map((conflict) => ({ setting: conflict.claim.setting, remedy: describe(conflict, owner) }));
+}
+
+/** The text before the problems. */
+export function conflictHeading({ length }: readonly Conflict[]): string {
+    return `${length === 1 ? "1 object" : `${length} objects`} that the stack would create ${length === 1 ? "exists" : "exist"} already:`;
+}
+
+/** The text after the problems: how to import the objects of a file. */
+export function importNote(file: string): string {
+    return (
+        `To import the objects in ${file}: pulumi import --file ${file} --generate-code=false --protect=false\n` +
+        "First remove objects from the file that the stack must not own. docs/importing.md describes what happens to their contents."
+    );
 }
 
 function describe(conflict: Conflict, owner: string): string {
     const { claim, found } = conflict;
-    const object = `${claim.setting}: ${kindOf(claim.type)} ${JSON.stringify(claim.name)} exists${madeBy(found, owner)}.`;
+    const object = `${kindOf(claim.type)} ${JSON.stringify(claim.name)} exists${madeBy(found, owner)}.`;
     const changes = differing(conflict);
     if (isAdoptable(conflict, owner)) {
         return `${object} ${retentionNote(conflict)}Import it, or ${claim.otherwise}.`;

@@ -174,6 +174,7 @@ function credentialProblems(given: ExtraSection, at: string): Problem[] {
         )
         .map(([key]) => ({
             setting: `${at}.${key}`,
+            isCredential: true,
             remedy:
                 "may be a credential, and would be in the clear in a ConfigMap; " +
                 "use a destination of the type http, splunk or datadog in a route, which takes it from a Secret",

@@ -6,6 +6,9 @@ import { definitionOf, unwrapped } from "./schema";
 /** Marks a setting whose value must not appear in errors, because it may hold a credential: `schema.meta(concealed)`. */
 export const concealed = { concealed: true };
 
+/** Marks a check that refuses a credential: `schema.refine(…, { error, params: refusesCredential })`. */
+export const refusesCredential = { isCredential: true } as const;
+
 /** Setting names that suggest a credential. */
 export const credentialName =
     /auth|bearer|connection[_-]?string|cookie|credential|key|passphrase|passw|pwd|secret|signature|token|(pass|sas|sig|dsn|jwt|otp)$/i;

@@ -16,12 +16,17 @@ export class ProblemsError extends ConfigurationError {
         super(footer === undefined ? list : `${list}\n${footer}`, problems);
     }
 
-    /** The same error, with `change` applied to each problem. */
-    with(change: (problem: Problem) => Problem, footer = this.told.footer): ProblemsError {
+    /**
+     * The same error, with `change` applied to each problem.
+     *
+     * @param more a line at the end
+     */
+    with(change: (problem: Problem) => Problem, more?: string): ProblemsError {
         const changed = this.problems.map(change);
         // In the order of the file. Problems without a position come first.
         const sorted = changed.sort((one, other) => position(one) - position(other));
-        return new ProblemsError(sorted, { ...this.told, ...(footer !== undefined && { footer }) });
+        const footer = [this.told.footer, more].filter((text) => text !== undefined).join("\n");
+        return new ProblemsError(sorted, { ...this.told, ...(footer !== "" && { footer }) });
     }
 }
 

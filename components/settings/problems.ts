@@ -12,6 +12,8 @@ export interface Problem {
     remedy: string;
     /** Whether the setting's name is wrong, not its value. */
     isName?: boolean;
+    /** Whether the problem is that the value is a credential in the clear. */
+    isCredential?: boolean;
     /** Whether the value is not from the stack file, but from the command line or the environment. */
     isElsewhere?: boolean;
     /** Position in a file; absent if the setting is not in a file. */

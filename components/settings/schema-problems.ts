@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 import { z } from "zod";
 
-import { credentialName, shownSettings } from "./credentials";
+import { credentialName, refusesCredential, shownSettings } from "./credentials";
 import { belongsElsewhere } from "./elsewhere";
 import { expectation, hasOwnMessage } from "./expectations";
 import { asList, asMap, contentsOf } from "./forms";
@@ -175,8 +175,9 @@ function shownProblemsOf(
                 remedy: told.startsWith("is missing") ? told : `is missing: it ${told}`,
             }));
         }
+        const mark = ofCredential(issue) ? refusesCredential : {};
         if (issue.code === "invalid_key") {
-            return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))) }];
+            return [{ setting, isName: true, remedy: expectation(issue, String(issue.path.at(-1))), ...mark }];
         }
         const own = valueAt(whole, issue.path);
         const form = formOf(schema, issue, input);
@@ -186,8 +187,15 @@ function shownProblemsOf(
         const types = settingSchemas(schema, issue.path, input).map((at) => definitionOf(at).type);
         return isConcealed(schema, issue.path, input)
             ? [{ setting, remedy: expectation(issue, typeof own === "string" ? undefined : own, types) }]
-            : [{ setting, value: shown(value), remedy: expectation(issue, value, types) }];
+            : [{ setting, value: shown(value), remedy: expectation(issue, value, types), ...mark }];
     });
+}
+
+/** Whether the check of a value, or of the name of an entry, refuses a credential. */
+function ofCredential(issue: z.core.$ZodIssue): boolean {
+    return issue.code === "invalid_key"
+        ? issue.issues.some(ofCredential)
+        : issue.code === "custom" && issue.params?.["isCredential"] === true;
 }
 
 /** A missing setting, or the settings that are missing in it. */

@@ -2,7 +2,6 @@ import * as pulumi from "@pulumi/pulumi";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ConfigurationError } from "../../settings/configuration-error";
 import { messageOf } from "../../settings/explained";
 import { ProblemsError } from "../../settings/problems-error";
 import { isAwsType, lookUpAwsObjects } from "./aws-objects";
@@ -20,7 +19,7 @@ import { importFileOf } from "../import-file";
 import { isKubernetesClaim } from "../kubernetes-claims";
 import { lookUpKubernetesObjects } from "../kubernetes-objects";
 import { type OwnState, readOwnState } from "./own-state";
-import { type Conflict, describeConflicts, isAdoptable } from "../report";
+import { type Conflict, conflictHeading, conflictProblems, importNote, isAdoptable } from "../report";
 
 export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
     /** Who deploys (`organization/project/stack`). */
@@ -38,7 +37,7 @@ export interface ExistingObjectsOptions extends pulumi.InvokeOptions {
  *
  * A look-up that fails causes a warning, and the deployment continues, so that no additional permissions are required.
  *
- * @throws {@link ConfigurationError} with all such objects, their creators, and the fix
+ * @throws {@link ProblemsError} with all such objects, their creators, and the fix
  */
 export async function checkExistingObjects(
     claims: readonly Claim[],
@@ -67,9 +66,11 @@ export async function checkExistingObjects(
         found === "absent" || "unknown" in found ? [] : [{ claim, found }],
     );
     if (conflicts.length > 0) {
-        throw new ConfigurationError(
-            describeConflicts(conflicts, owner, writeImportFile(conflicts, owner, folder, component)),
-        );
+        const importFile = writeImportFile(conflicts, owner, folder, component);
+        throw new ProblemsError(conflictProblems(conflicts, owner), {
+            heading: conflictHeading(conflicts),
+            ...(importFile !== undefined && { footer: importNote(importFile) }),
+        });
     }
 }
 

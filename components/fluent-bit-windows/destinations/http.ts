@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 import { mayBeOutput } from "../../outputs/may-be-output";
-import { concealed, credentialName } from "../../settings/credentials";
+import { concealed, credentialName, refusesCredential } from "../../settings/credentials";
 import { credential, type Credential, keptIn, placeholder, plannedCredential } from "./credential";
 import type { DestinationContext, DestinationRoute, PlannedDestination } from "./destination";
 import { outputSection, withoutDeliveryReports } from "./output";
@@ -77,6 +77,7 @@ export const http = z
             .record(
                 headerName.refine((name) => !credentialName.test(name), {
                     error: "would contain a credential that everyone who can read the configuration sees; use auth",
+                    params: refusesCredential,
                 }),
                 mayBeOutput(
                     z

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { Server } from "../../aws/hosts";
 import type { Sample } from "../../outputs/may-be-output";
-import { credentialName } from "../../settings/credentials";
+import { credentialName, refusesCredential } from "../../settings/credentials";
 import type { DestinationContext } from "./destination";
 
 /** Address of a server. */
@@ -18,9 +18,11 @@ export const serverUrl = z
     })
     .refine((text) => parsed(text)?.username === "" && parsed(text)?.password === "", {
         error: "must not contain a credential; refer to the place where it is stored instead",
+        params: refusesCredential,
     })
     .refine((text) => ![...(parsed(text)?.searchParams.keys() ?? [])].some((name) => credentialName.test(name)), {
         error: "must not contain a credential in its query; send it as a header instead",
+        params: refusesCredential,
     });
 
 /** Sample URL of a server, until the real one is known. */

@@ -116,6 +116,17 @@ describe("a credential in a stack's settings", () => {
             /headers\.Authorization: .*credential.*use auth/,
         ],
         [
+            "in a section of Fluent Bit's configuration",
+            {
+                ...settings(http),
+                fluentBit: {
+                    routes: settings(http).fluentBit.routes,
+                    extra: { outputs: [{ name: "kafka", http_passwd: "hunter2" }] },
+                },
+            },
+            /http_passwd: may be a credential/,
+        ],
+        [
             "in a header of another name, by its form",
             settings({ ...http, headers: { "X-Team": shaped["a GitHub token"] } }),
             /headers\.X-Team: looks like a credential \(a GitHub token\).*kubernetesSecret/,
@@ -165,6 +176,8 @@ describe("a credential in a stack's settings", () => {
             const problems = stackProblems(given).join("\n");
             assert.match(problems, said);
             assert.doesNotMatch(problems, /hunter2|hun\/ter2|93847561|ghp_/);
+            // A check that refuses a credential says it once.
+            assert.doesNotMatch(problems, /credential.*; it looks like a credential/);
         });
     }
 

@@ -6,6 +6,7 @@ import { join } from "node:path";
 
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ConfigurationError } from "../../../components/settings/configuration-error";
 import { checkExistingObjects } from "../../../components/existing-objects/pulumi/check-existing-objects";
 import { stackClaims } from "../../../config/stack-claims";
 import { checkStackSettings } from "../../../config/check-stack-settings";
@@ -207,8 +208,15 @@ describe("objects that exist already", () => {
             },
         });
         await assert.rejects(refused, (error) => {
-            const { message } = error as Error;
+            const { message, problems } = error as ConfigurationError;
             assert.match(message, /^7 objects that the stack would create exist already:$/m);
+            assert.equal(problems.length, 7);
+            assert.ok(
+                problems.some(
+                    ({ setting, remedy }) => setting === "fluentBit.routes[0].to[0]" && remedy.startsWith("log group "),
+                ),
+            );
+            assert.match(message, /^To import .*import-test\.json.*\nFirst remove .*\nNothing was changed\.$/m);
             assert.match(
                 message,
                 /fluentBit\.routes\[0\]\.to\[0\]: log group "\/aws\/containerinsights\/dev\/shop" exists \(tag team: shop\)/,
