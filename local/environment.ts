@@ -59,43 +59,15 @@ export function openEnvironment(): Environment {
     return environmentOf(descriptionSchema.parse(JSON.parse(readFileSync(descriptionFile, "utf8"))), ports);
 }
 
-function environmentOf(description: Description, ports: Ports): Environment {
+function environmentOf({ pulumi, searchPath }: Description, ports: Ports): Environment {
     const aws = `http://127.0.0.1:${ports.moto}`;
     const registry = `127.0.0.1:${ports.registry}`;
-    const variables = {
-        ...variablesOf(description, aws),
-        BUILDKIT_HOST: buildkitAddress(ports),
-        LOCAL_REGISTRY: registry,
-        // The variable of buildx.
-        EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: layout.sourcePolicy,
-    };
-    return {
-        kubeconfig: layout.kubeconfig,
-        apiServer: `https://127.0.0.1:${ports.apiserver}`,
-        aws,
-        registry,
-        region: settings.region,
-        accountId: settings.accountId,
-        variables,
-        pulumiFile: description.pulumi,
-        pulumi: (args, options) =>
-            runCommand(description.pulumi, args, {
-                cwd: checkout,
-                ...options,
-                env: { ...variables, ...options?.env },
-            }),
-    };
-}
-
-function variablesOf(description: Description, aws: string): Record<string, string> {
-    const inherited = Object.fromEntries(
-        Object.entries(process.env).filter(
-            (entry): entry is [string, string] => entry[1] !== undefined && !/^(AWS|PULUMI)_/.test(entry[0]),
-        ),
+    const { PATH = "", ...inherited } = Object.fromEntries(
+        Object.entries(process.env as Record<string, string>).filter(([name]) => !/^(AWS|PULUMI)_/.test(name)),
     );
-    return {
+    const variables = {
         ...inherited,
-        PATH: [path.dirname(description.pulumi), ...description.searchPath, inherited.PATH ?? ""].join(path.delimiter),
+        PATH: [path.dirname(pulumi), ...searchPath, PATH].join(path.delimiter),
         KUBECONFIG: layout.kubeconfig,
         AWS_ENDPOINT_URL: aws,
         AWS_REGION: settings.region,
@@ -117,6 +89,22 @@ function variablesOf(description: Description, aws: string): Record<string, stri
         PULUMI_STACK: settings.stack,
         PULUMI_CONFIG_PASSPHRASE: settings.passphrase,
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        BUILDKIT_HOST: buildkitAddress(ports),
+        LOCAL_REGISTRY: registry,
+        // The variable of buildx.
+        EXPERIMENTAL_BUILDKIT_SOURCE_POLICY: layout.sourcePolicy,
+    };
+    return {
+        kubeconfig: layout.kubeconfig,
+        apiServer: `https://127.0.0.1:${ports.apiserver}`,
+        aws,
+        registry,
+        region: settings.region,
+        accountId: settings.accountId,
+        variables,
+        pulumiFile: pulumi,
+        pulumi: (args, options) =>
+            runCommand(pulumi, args, { cwd: checkout, ...options, env: { ...variables, ...options?.env } }),
     };
 }
 

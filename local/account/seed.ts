@@ -1,6 +1,7 @@
 import {
     CreateClusterCommand,
     CreateNodegroupCommand,
+    type CreateNodegroupRequest,
     DescribeClusterCommand,
     EKSClient,
     ResourceInUseException,
@@ -16,11 +17,16 @@ export interface Account {
     readonly isNew: boolean;
 }
 
-const nodeGroups = [
-    { name: "windows-2022", amiType: "WINDOWS_CORE_2022_x86_64", instanceType: "m6i.xlarge", size: 2, windows: true },
-    { name: "windows-2025", amiType: "WINDOWS_CORE_2025_x86_64", instanceType: "m6i.xlarge", size: 1, windows: true },
-    { name: "linux", amiType: "AL2023_x86_64_STANDARD", instanceType: "m6i.large", size: 2, windows: false },
-] as const;
+const windows = {
+    instanceTypes: ["m6i.xlarge"],
+    taints: [{ key: "os", value: "windows", effect: "NO_SCHEDULE" }],
+} satisfies Partial<CreateNodegroupRequest>;
+
+const nodeGroups: readonly (Partial<CreateNodegroupRequest> & { nodegroupName: string; size: number })[] = [
+    { nodegroupName: "windows-2022", amiType: "WINDOWS_CORE_2022_x86_64", size: 2, ...windows },
+    { nodegroupName: "windows-2025", amiType: "WINDOWS_CORE_2025_x86_64", size: 1, ...windows },
+    { nodegroupName: "linux", amiType: "AL2023_x86_64_STANDARD", size: 2, instanceTypes: ["m6i.large"] },
+];
 
 const subnets = ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"];
 
@@ -29,38 +35,26 @@ export async function seedAccount(endpoint: string): Promise<Account> {
     const client = { endpoint, region: settings.region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
     const iam = new IAMClient(client);
     const eks = new EKSClient(client);
-
-    const clusterRole = await ensureRole(iam, "local-cluster-role", "eks.amazonaws.com");
-    const nodeRoles = {
-        windows: await ensureRole(iam, "local-windows-node-role", "ec2.amazonaws.com"),
-        linux: await ensureRole(iam, "local-linux-node-role", "ec2.amazonaws.com"),
-    };
+    const { clusterName, kubernetesVersion: version } = settings;
     const cluster = {
-        name: settings.clusterName,
-        roleArn: clusterRole,
-        version: settings.kubernetesVersion,
+        name: clusterName,
+        version,
+        roleArn: await ensureRole(iam, "local-cluster-role", "eks.amazonaws.com"),
         resourcesVpcConfig: { subnetIds: subnets, endpointPublicAccess: true, endpointPrivateAccess: true },
     };
     const isNew = await isCreated(eks.send(new CreateClusterCommand(cluster)));
-    for (const group of nodeGroups) {
-        const request = {
-            clusterName: settings.clusterName,
-            nodegroupName: group.name,
-            nodeRole: group.windows ? nodeRoles.windows : nodeRoles.linux,
-            amiType: group.amiType,
-            instanceTypes: [group.instanceType],
-            subnets,
-            scalingConfig: { minSize: group.size, maxSize: group.size, desiredSize: group.size },
-            version: settings.kubernetesVersion,
-            ...(group.windows ? { taints: [{ key: "os", value: "windows", effect: "NO_SCHEDULE" as const }] } : {}),
-        };
+    for (const { size, ...group } of nodeGroups) {
+        const role = group.nodegroupName === "linux" ? "local-linux-node-role" : "local-windows-node-role";
+        const nodeRole = await ensureRole(iam, role, "ec2.amazonaws.com");
+        const scalingConfig = { minSize: size, maxSize: size, desiredSize: size };
+        const request = { ...group, clusterName, version, nodeRole, subnets, scalingConfig };
         await isCreated(eks.send(new CreateNodegroupCommand(request)));
     }
 
-    const described = await eks.send(new DescribeClusterCommand({ name: settings.clusterName }));
+    const described = await eks.send(new DescribeClusterCommand({ name: clusterName }));
     const issuer = described.cluster?.identity?.oidc?.issuer;
     if (issuer === undefined) {
-        throw new Failure(`moto's cluster ${settings.clusterName} has no OIDC issuer.`);
+        throw new Failure(`moto's cluster ${clusterName} has no OIDC issuer.`);
     }
     return { issuer, isNew };
 }

@@ -1,36 +1,28 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { CoreV1Api, V1Node } from "@kubernetes/client-node";
+import type { V1Node } from "@kubernetes/client-node";
 import { Failure } from "../../machine/failure";
 import { coreApi } from "./api";
 
 const definitionAnnotation = "local-environment/definition";
 const folder = path.join(__dirname, "..", "nodes");
 
-/** The nodes of the files in `nodes/`, each marked with a digest of its definition. */
-async function definedNodes(): Promise<V1Node[]> {
+/** The nodes of the files in `nodes/` by their names, each marked with a digest of its definition. */
+async function definedNodes(): Promise<Map<string, V1Node>> {
     const { loadYaml } = await import("@kubernetes/client-node");
-    return readdirSync(folder)
-        .filter((file) => file.endsWith(".yaml"))
-        .map((file) => {
-            const definition = readFileSync(path.join(folder, file), "utf8");
-            const node = loadYaml<V1Node>(definition);
-            if (node.metadata === undefined) {
-                throw new Failure(`local/nodes/${file} has no metadata.`, "A node needs a name and labels at least.");
-            }
-            const digest = createHash("sha256").update(definition).digest("hex").slice(0, 16);
-            node.metadata.annotations = { ...node.metadata.annotations, [definitionAnnotation]: digest };
-            return node;
-        });
-}
-
-function nameOf(node: V1Node): string {
-    return node.metadata?.name ?? "";
-}
-
-function definitionOf(node: V1Node | undefined): string | undefined {
-    return node?.metadata?.annotations?.[definitionAnnotation];
+    const nodes = new Map<string, V1Node>();
+    for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
+        const definition = readFileSync(path.join(folder, file), "utf8");
+        const { metadata, ...node } = loadYaml<V1Node>(definition);
+        if (metadata?.name === undefined) {
+            throw new Failure(`local/nodes/${file} has no metadata.name.`, "A node needs a name and labels at least.");
+        }
+        const digest = createHash("sha256").update(definition).digest("hex").slice(0, 16);
+        const annotations = { ...metadata.annotations, [definitionAnnotation]: digest };
+        nodes.set(metadata.name, { ...node, metadata: { ...metadata, annotations } });
+    }
+    return nodes;
 }
 
 /**
@@ -39,27 +31,23 @@ function definitionOf(node: V1Node | undefined): string | undefined {
  */
 export async function registerNodes(): Promise<void> {
     const api = await coreApi();
-    const wanted = new Map((await definedNodes()).map((node) => [nameOf(node), node]));
-    for (const node of await listNodes(api)) {
-        const definition = definitionOf(wanted.get(nameOf(node)));
-        if (definition !== undefined && definition === definitionOf(node)) {
-            wanted.delete(nameOf(node));
+    const wanted = await definedNodes();
+    for (const { metadata: { name = "", annotations } = {} } of (await api.listNode()).items) {
+        const definition = wanted.get(name)?.metadata?.annotations?.[definitionAnnotation];
+        if (definition !== undefined && definition === annotations?.[definitionAnnotation]) {
+            wanted.delete(name);
         } else {
-            await api.deleteNode({ name: nameOf(node) });
+            await api.deleteNode({ name });
         }
     }
-    for (const node of wanted.values()) {
-        await api.createNode({ body: node });
+    for (const body of wanted.values()) {
+        await api.createNode({ body });
     }
-}
-
-async function listNodes(api: CoreV1Api): Promise<V1Node[]> {
-    return (await api.listNode()).items;
 }
 
 /** The nodes that are not Ready. */
 export async function unreadyNodes(): Promise<string[]> {
-    return (await listNodes(await coreApi()))
+    return (await (await coreApi()).listNode()).items
         .filter(({ status }) => !status?.conditions?.some(({ type, status }) => type === "Ready" && status === "True"))
-        .map(nameOf);
+        .map(({ metadata }) => metadata?.name ?? "");
 }

@@ -169,14 +169,15 @@ function shownLog(log: string): string {
 }
 
 export function requiredVersion(goMod: string, module: string): string {
-    for (const line of goMod.split("\n")) {
-        const [name, version] = line
+    const lines = goMod.split("\n").map((line) =>
+        line
             .trim()
             .replace(/^require /, "")
-            .split(/\s+/);
-        if (name === module && version?.startsWith("v") === true) {
-            return version;
-        }
+            .split(/\s+/),
+    );
+    const version = lines.find(([name, version]) => name === module && version?.startsWith("v"))?.[1];
+    if (version === undefined) {
+        throw new Error(`go.mod requires no ${module}`);
     }
-    throw new Error(`go.mod requires no ${module}`);
+    return version;
 }

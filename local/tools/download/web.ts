@@ -52,7 +52,7 @@ const mostRedirections = 5;
  */
 export class Web {
     private readonly sites = new Map<string, Promise<unknown>>();
-    private dispatcher: Promise<Dispatcher> | undefined;
+    private dispatcher: Dispatcher | undefined;
 
     constructor(readonly patience: Patience) {}
 
@@ -100,17 +100,18 @@ export class Web {
     }
 
     private async send(url: URL, { method, headers }: Request): Promise<Answer> {
-        const { request } = await import("undici");
+        const { EnvHttpProxyAgent, request } = await import("undici");
+        // Without its own time-outs, because the limits above apply.
+        this.dispatcher ??= new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 });
         const giveUp = new AbortController();
         const timer = setTimeout(() => {
             giveUp.abort(new Error(`no answer within ${this.patience.answerMilliseconds / 1000} seconds`));
         }, this.patience.answerMilliseconds);
         try {
-            this.dispatcher ??= dispatcher();
             const answer = await request(withoutCredentials(url), {
                 method,
                 headers: { ...headers, ...authorization(url) },
-                dispatcher: await this.dispatcher,
+                dispatcher: this.dispatcher,
                 signal: giveUp.signal,
             });
             return { status: answer.statusCode, headers: answer.headers, body: answer.body };
@@ -164,12 +165,6 @@ function withoutCredentials(url: URL | string): URL {
 export function shown(url: string): string {
     const copy = withoutCredentials(url);
     return `${copy.origin}${copy.pathname}`;
-}
-
-/** Its own time-outs are disabled, because the limits above apply. */
-async function dispatcher(): Promise<Dispatcher> {
-    const { EnvHttpProxyAgent } = await import("undici");
-    return new EnvHttpProxyAgent({ headersTimeout: 0, bodyTimeout: 0 });
 }
 
 const reasons: Readonly<Record<string, string>> = {
