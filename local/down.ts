@@ -2,18 +2,15 @@
 import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
 import { Failure, report } from "../machine/failure";
+import { ignoreClosedTerminal } from "../machine/interruption";
 import { afterDown } from "./last-words";
 import { checkout, layout } from "./layout";
 import { describeLeftovers } from "./leftovers";
-import { deployedResources, destroyArguments, pulumiAtTerminal, openStack } from "./stack/deploy";
-import { runningParts, stopAll } from "./stop-all";
-import { partNames } from "./ports";
-import { endRun, type TerminalRun } from "./supervision/interrupted-run";
+import { deployedResources, destroyArguments, endPulumi, openStack, pulumiAtTerminal } from "./stack/deploy";
+import { stopAll, stoppedParts } from "./stop-all";
 import { takeLock } from "./supervision/lock";
 
 let interrupted = false;
-/** Pulumi, while it runs at the terminal. */
-let terminalRun: TerminalRun | undefined;
 
 async function down(): Promise<void> {
     // In the background, while the stack is destroyed.
@@ -43,18 +40,11 @@ async function down(): Promise<void> {
     }
 }
 
-function stoppedParts(): string[] {
-    const running = runningParts();
-    return partNames.filter((part) => !running.has(part));
-}
-
 /** Returns the resources that could not be destroyed. */
 async function destroy(): Promise<string[]> {
     const environment = openEnvironment();
     await openStack(environment);
-    terminalRun = await pulumiAtTerminal(environment, destroyArguments);
-    const exitCode = await terminalRun.exitCode;
-    terminalRun = undefined;
+    const exitCode = await pulumiAtTerminal(environment, destroyArguments);
     return exitCode === 0 ? [] : (await deployedResources(environment)).map(({ urn }) => urn);
 }
 
@@ -67,17 +57,12 @@ async function main(): Promise<void> {
     for (const signal of ["SIGTERM", "SIGHUP"] as const) {
         process.on(signal, () => {
             interrupted = true;
-            if (terminalRun !== undefined) {
-                void endRun(terminalRun, false);
-            }
+            void endPulumi(false);
         });
     }
     await down();
 }
 
-// Writing to a closed terminal fails (EIO).
-for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", () => undefined);
-}
+ignoreClosedTerminal();
 process.chdir(checkout);
 main().catch(report);

@@ -15,8 +15,7 @@ async function languages(): Promise<void> {
     await takeLock("make e2e");
     const keeper = await Keeper.launch();
     try {
-        const downloads = new Downloads();
-        const { ready } = await provideTools(languageTools(pulumiFile), goToolchain(), downloads, keeper);
+        const { ready } = await provideTools(languageTools(pulumiFile), goToolchain(), new Downloads(), keeper);
         if (ready.yaml.plugin !== undefined) {
             addPlugin(ready.yaml.plugin);
         }

@@ -1,3 +1,4 @@
+import { Failure } from "../machine/failure";
 import type { UnshippedNode } from "./stack/shipping";
 
 /** What `make up` and `make down` print at the end: the state of the environment, and the next command. */
@@ -40,22 +41,27 @@ export function afterFailedDeployment({ hasKubectl, logs }: { hasKubectl: boolea
     return `The environment keeps running: ${commands.join(", ")}.\nAfter a change, run \`make up\` again. \`make down\` removes everything.`;
 }
 
-export function withoutFluentBit(nodes: readonly UnshippedNode[]): { message: string; remedy: string } {
+/** What is wrong with nodes whose logs are not shipped, and what to do. Undefined if there are none. */
+export function withoutFluentBit(nodes: readonly UnshippedNode[]): Failure | undefined {
+    if (nodes.length === 0) {
+        return undefined;
+    }
     const list = nodes.map(({ node, pod }) => (pod === undefined ? node : `${node} (its pod ${pod} is not Ready)`));
-    const remedies = [
-        ...(nodes.some(({ pod }) => pod === undefined)
-            ? [
-                  "If a node has no pod, compare its labels and taints (local/nodes) with the nodeSelector and tolerations of the DaemonSets.",
-              ]
-            : []),
-        ...(nodes.some(({ pod }) => pod !== undefined)
-            ? [`If a pod is not Ready, inspect it: \`${shell} kubectl describe pod --namespace NAMESPACE POD\`.`]
-            : []),
-    ];
-    return {
-        message: `Fluent Bit does not run on ${list.join(", ")}: the logs of these nodes are not shipped.`,
-        remedy: remedies.join("\n"),
-    };
+    const remedies = [];
+    if (nodes.some(({ pod }) => pod === undefined)) {
+        remedies.push(
+            "If a node has no pod, compare its labels and taints (local/nodes) with the nodeSelector and tolerations of the DaemonSets.",
+        );
+    }
+    if (nodes.some(({ pod }) => pod !== undefined)) {
+        remedies.push(
+            `If a pod is not Ready, inspect it: \`${shell} kubectl describe pod --namespace NAMESPACE POD\`.`,
+        );
+    }
+    return new Failure(
+        `Fluent Bit does not run on ${list.join(", ")}: the logs of these nodes are not shipped.`,
+        remedies.join("\n"),
+    );
 }
 
 export const afterDown = "The local environment is stopped. Its stack `local` and the history are deleted.";

@@ -6,14 +6,13 @@ import { describeEnvironment, type Environment, makeFolders, openEnvironment, qu
 import { Failure, report } from "../machine/failure";
 import { afterFailedDeployment, afterStop, whatNext, whatRuns, withoutFluentBit } from "./last-words";
 import { checkout, layout, logFile } from "./layout";
-import { choosePorts, partNames, type Ports, rememberedPorts, takenPorts } from "./ports";
+import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deletedObjects } from "./stack/deleted-objects";
-import { deployedResources, openStack, policyArguments, pulumiAtTerminal } from "./stack/deploy";
+import { deployedResources, endPulumi, openStack, policyArguments, pulumiAtTerminal } from "./stack/deploy";
 import { takeSteps } from "./steps";
-import { runningParts, stopAll } from "./stop-all";
-import { endRun, type TerminalRun } from "./supervision/interrupted-run";
-import { type Interruption, onInterruption } from "../machine/interruption";
+import { runningParts, stopAll, stoppedParts } from "./stop-all";
+import { ignoreClosedTerminal, type Interruption, onInterruption } from "../machine/interruption";
 import { Keeper } from "./supervision/keeper";
 import { endOfLog } from "./supervision/log-tail";
 import { takeLock } from "./supervision/lock";
@@ -25,15 +24,12 @@ import { installPlugins } from "./tools/plugins";
 import { provideTools } from "./tools/provide-tools";
 import { plugins, standIns, tools } from "./tools/toolbox";
 
-/** Pulumi, while it runs at the terminal. */
-let terminalRun: TerminalRun | undefined;
 /** If true, only `interrupted` continues. */
 let isInterrupted = false;
 
 async function up(keeper: Keeper): Promise<void> {
-    const downloads = new Downloads();
     makeFolders();
-    const { ready: toolbox, origins } = await provideTools(tools(), goToolchain(), downloads, keeper);
+    const { ready: toolbox, origins } = await provideTools(tools(), goToolchain(), new Downloads(), keeper);
     await takeSteps([
         {
             title: "plugins of this repository for Pulumi",
@@ -87,25 +83,21 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
         args.push("--refresh");
     }
     process.stdout.write("\n");
-    terminalRun = await pulumiAtTerminal(environment, args);
-    const exitCode = await terminalRun.exitCode;
-    terminalRun = undefined;
-    if (exitCode !== 0 && !isInterrupted) {
+    const exitCode = await pulumiAtTerminal(environment, args);
+    if (isInterrupted) {
+        return;
+    }
+    const failure =
+        exitCode === 0
+            ? withoutFluentBit(await nodesWithoutFluentBit())
+            : new Failure(
+                  `\`pulumi ${args.join(" ")}\` failed.${describeStoppedParts()}`,
+                  afterFailedDeployment({ hasKubectl: hasKubectl(), logs: path.relative(checkout, layout.logs) }),
+              );
+    if (failure !== undefined) {
         // Everything keeps running, for inspection and for the next attempt.
         await keeper.release();
-        throw new Failure(
-            `\`pulumi ${args.join(" ")}\` failed.${describeDeadParts()}`,
-            afterFailedDeployment({
-                hasKubectl: onPath("kubectl") !== undefined,
-                logs: path.relative(checkout, layout.logs),
-            }),
-        );
-    }
-    const unshipped = exitCode === 0 ? await nodesWithoutFluentBit() : [];
-    if (unshipped.length > 0) {
-        await keeper.release();
-        const { message, remedy } = withoutFluentBit(unshipped);
-        throw new Failure(message, remedy);
+        throw failure;
     }
 }
 
@@ -125,12 +117,14 @@ async function whyToRefresh(environment: Environment, accountIsNew: boolean): Pr
 }
 
 /** A part that has ended explains a failure better than the errors of its clients. */
-function describeDeadParts(): string {
-    const running = runningParts();
-    return partNames
-        .filter((part) => !running.has(part))
+function describeStoppedParts(): string {
+    return stoppedParts()
         .map((part) => `\n${part} has ended; ${endOfLog(logFile(part))}`)
         .join("");
+}
+
+function hasKubectl(): boolean {
+    return onPath("kubectl") !== undefined;
 }
 
 async function main(): Promise<void> {
@@ -157,7 +151,7 @@ async function main(): Promise<void> {
 function sayGoodbye(): void {
     const relative = (file: string): string => path.relative(checkout, file);
     process.stdout.write(
-        `\n${whatNext({ hasKubectl: onPath("kubectl") !== undefined })}\n` +
+        `\n${whatNext({ hasKubectl: hasKubectl() })}\n` +
             `Kubeconfig: ${relative(layout.kubeconfig)}, logs: ${relative(layout.logs)}. Stop it with \`make down\`.\n`,
     );
 }
@@ -167,10 +161,8 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
     isInterrupted = true;
     // Written directly, because the live list of steps has hidden the cursor and delays other output.
     sayLast(`${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`);
-    if (terminalRun !== undefined) {
-        // The terminal sends Ctrl-C to Pulumi too. A second signal would cancel its operations.
-        await endRun(terminalRun, interruption === "SIGINT" && process.stdin.isTTY);
-    }
+    // The terminal sends Ctrl-C to Pulumi too. A second signal would cancel its operations.
+    await endPulumi(interruption === "SIGINT" && process.stdin.isTTY);
     await keeper.abandon();
     sayLast(`${afterStop(runningParts().size > 0)}\n`);
     process.exit(130);
@@ -185,10 +177,7 @@ function sayLast(text: string): void {
     }
 }
 
-// Writing to a closed terminal fails (EIO). An unhandled error would end this command before it has stopped the processes.
-for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", () => undefined);
-}
+ignoreClosedTerminal();
 process.chdir(checkout);
 Object.assign(process.env, quietAwsSdk);
 main().catch(report);

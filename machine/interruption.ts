@@ -36,3 +36,10 @@ export function onInterruption(callback: (interruption: Interruption) => void): 
         }
     }, 500).unref();
 }
+
+/** Writing to a closed terminal fails (EIO). An unhandled error would end a command before it has stopped what it has started. */
+export function ignoreClosedTerminal(): void {
+    for (const stream of [process.stdout, process.stderr]) {
+        stream.on("error", () => undefined);
+    }
+}

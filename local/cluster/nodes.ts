@@ -14,13 +14,13 @@ async function definedNodes(): Promise<Map<string, V1Node>> {
     const nodes = new Map<string, V1Node>();
     for (const file of readdirSync(folder).filter((name) => name.endsWith(".yaml"))) {
         const definition = readFileSync(path.join(folder, file), "utf8");
-        const { metadata, ...node } = loadYaml<V1Node>(definition);
-        if (metadata?.name === undefined) {
+        const node = loadYaml<V1Node>(definition);
+        if (node.metadata?.name === undefined) {
             throw new Failure(`local/nodes/${file} has no metadata.name.`, "A node needs a name and labels at least.");
         }
         const digest = createHash("sha256").update(definition).digest("hex").slice(0, 16);
-        const annotations = { ...metadata.annotations, [definitionAnnotation]: digest };
-        nodes.set(metadata.name, { ...node, metadata: { ...metadata, annotations } });
+        node.metadata.annotations = { ...node.metadata.annotations, [definitionAnnotation]: digest };
+        nodes.set(node.metadata.name, node);
     }
     return nodes;
 }

@@ -5,7 +5,7 @@ import type { Environment } from "../environment";
 import { Failure } from "../../machine/failure";
 import { checkout } from "../layout";
 import { settings } from "../settings";
-import { engine, type TerminalRun } from "../supervision/interrupted-run";
+import { endRun, engine, type TerminalRun } from "../supervision/interrupted-run";
 import { marked } from "../supervision/processes";
 import { isLockedByTheDead } from "./stale-lock";
 import { withoutRepeatedRows } from "./terminal-output";
@@ -18,7 +18,11 @@ export function withoutHangUp(file: string, args: readonly string[]): { file: st
     return { file: "/bin/sh", args: ["-c", `trap '' HUP; exec "$0" "$@"`, file, ...args] };
 }
 
-export async function pulumiAtTerminal(environment: Environment, args: readonly string[]): Promise<TerminalRun> {
+/** Pulumi, while it runs at the terminal. */
+let current: TerminalRun | undefined;
+
+/** Runs Pulumi at the user's terminal, and returns its exit code. */
+export async function pulumiAtTerminal(environment: Environment, args: readonly string[]): Promise<number> {
     const { execa } = await import("execa");
     // In a log, Pulumi writes rows of dots and repeated rows as progress. At a terminal, it needs direct access to it.
     const isLog = !process.stdout.isTTY;
@@ -40,7 +44,17 @@ export async function pulumiAtTerminal(environment: Environment, args: readonly 
         await Promise.race([child, sleep(1_000)]);
         return code ?? 1;
     });
-    return { exitCode, interrupt: (signal) => child.kill(signal) };
+    current = { exitCode, interrupt: (signal) => child.kill(signal) };
+    return exitCode.finally(() => {
+        current = undefined;
+    });
+}
+
+/** Ends Pulumi, if it runs, as `endRun` does. */
+export async function endPulumi(isToldAlready: boolean): Promise<void> {
+    if (current !== undefined) {
+        await endRun(current, isToldAlready);
+    }
 }
 
 /** The policies that check the stack. The README uses the same arguments for a preview. */

@@ -25,10 +25,8 @@ export class ReleasedProgram {
     /** Size of the download in bytes, if the sites return it. Rejects with `Unavailable` if one of its files is not available. */
     async size(downloads: Downloads): Promise<number | undefined> {
         const sizes = await Promise.all(this.files.map(({ source }) => downloads.size(source)));
-        return sizes.reduce<number | undefined>(
-            (sum, size) => (sum === undefined || size === undefined ? undefined : sum + size),
-            0,
-        );
+        const known = sizes.filter((size) => size !== undefined);
+        return known.length === sizes.length ? known.reduce((sum, size) => sum + size, 0) : undefined;
     }
 
     async download(downloads: Downloads, onProgress?: (bytes: number) => void): Promise<void> {

@@ -38,13 +38,14 @@ describe("the last words", () => {
     });
 
     it("speak of labels and taints for a node that has no pod, and of the pod for one that has", () => {
+        assert.equal(withoutFluentBit([]), undefined);
         const none = withoutFluentBit([{ node: "windows-a" }]);
-        assert.match(none.message, /does not run on windows-a:/);
-        assert.match(none.remedy, /labels and taints/);
-        assert.doesNotMatch(none.remedy, /not Ready/);
+        assert.match(none?.message ?? "", /does not run on windows-a:/);
+        assert.match(none?.remedy ?? "", /labels and taints/);
+        assert.doesNotMatch(none?.remedy ?? "", /not Ready/);
         const unready = withoutFluentBit([{ node: "windows-b", pod: "logging/fluent-bit-x" }]);
-        assert.match(unready.message, /windows-b \(its pod logging\/fluent-bit-x is not Ready\)/);
-        assert.doesNotMatch(unready.remedy, /labels and taints/);
+        assert.match(unready?.message ?? "", /windows-b \(its pod logging\/fluent-bit-x is not Ready\)/);
+        assert.doesNotMatch(unready?.remedy ?? "", /labels and taints/);
     });
 });
 
