@@ -12,8 +12,9 @@ const plugin = `setsid sh -c 'echo $$; trap "" INT HUP; while :; do sleep 0.05; 
 describe("an engine with a plug-in", () => {
     const started: number[] = [];
 
-    async function start(script: string): Promise<{ child: ChildProcess; pid: number; plugin: number }> {
-        const { file, args } = withoutHangUp("sh", ["-c", plugin + script]);
+    /** Its traps are set when it has started its plug-in. */
+    async function start(traps: string): Promise<{ child: ChildProcess; pid: number; plugin: number }> {
+        const { file, args } = withoutHangUp("sh", ["-c", `${traps}; ${plugin} ${loop}`]);
         const child = spawn(file, args, {
             env: marked(engineMark, process.env),
             stdio: ["ignore", "pipe", "ignore"],
@@ -46,7 +47,7 @@ describe("an engine with a plug-in", () => {
     const loop = "while :; do sleep 0.05; done";
 
     it("is not killed by the end of the terminal", async () => {
-        const engine = await start(`trap 'echo runs' USR1; ${loop}`);
+        const engine = await start(`trap 'echo runs' USR1`);
         process.kill(engine.pid, "SIGHUP");
         // It comes after the other signal.
         process.kill(engine.pid, "SIGUSR1");
@@ -55,9 +56,9 @@ describe("an engine with a plug-in", () => {
     });
 
     for (const [what, script, expected] of [
-        ["ends at the first SIGINT", `trap 'exit 1' INT; ${loop}`, 1],
-        ["ends at the second SIGINT", `n=0; trap 'n=$((n+1)); [ $n -ge 2 ] && exit 1' INT; ${loop}`, 2],
-        ["does not end by itself", `trap '' INT; ${loop}`, 2],
+        ["ends at the first SIGINT", `trap 'exit 1' INT`, 1],
+        ["ends at the second SIGINT", `n=0; trap 'n=$((n+1)); [ $n -ge 2 ] && exit 1' INT`, 2],
+        ["does not end by itself", `trap '' INT`, 2],
     ] as const) {
         it(`leaves no plug-in behind where the engine ${what}`, async () => {
             const engine = await start(script);
@@ -70,7 +71,7 @@ describe("an engine with a plug-in", () => {
     }
 
     it("is not interrupted twice by one Ctrl-C", async () => {
-        const engine = await start(`trap 'exit 1' INT; ${loop}`);
+        const engine = await start(`trap 'exit 1' INT`);
         const signals: string[] = [];
         const ending = endRun(run(engine, signals), true, brief);
         process.kill(engine.pid, "SIGINT");
@@ -80,7 +81,7 @@ describe("an engine with a plug-in", () => {
     });
 
     it("leaves no plug-in behind when the keeper kills it", async () => {
-        const engine = await start(`trap '' TERM; ${loop}`);
+        const engine = await start(`trap '' TERM`);
         await stopProcesses(({ starter }) => starter === thisCommand, 300);
         assert.equal(isAlive(engine.pid), false);
         assert.equal(isAlive(engine.plugin), false);
