@@ -42,7 +42,7 @@ export function standInsFor(schema: z.core.$ZodType, id: string, context: Contex
     const inner = innerType ?? input;
     return inner === undefined
         ? // A value may be of one kind beside some settings, and of another beside others.
-          valid(schema, [...usual(schema), ...samplesOf(schema, id, context.beside)])
+          valid(schema, [...usual(schema).map((value) => withId(value, id)), ...samplesOf(schema, id, context.beside)])
         : valid(schema, [undefined, ...standInsFor(inner, id, context)]);
 }
 
@@ -62,6 +62,12 @@ function valid(schema: z.core.$ZodType, values: readonly unknown[]): readonly un
 
 /** Eight hexadecimal digits in the values that a schema has everywhere. */
 const anyId = "5a1ad000";
+
+/** Two settings with the same value could contradict each other, such as two objects of one name. */
+function withId(value: unknown, id: string): unknown {
+    const text = JSON.stringify(value) as string | undefined;
+    return text?.includes(anyId) === true ? JSON.parse(text.replaceAll(anyId, id)) : value;
+}
 
 const names = [`stand-in-${anyId}`, `other-${anyId}`];
 

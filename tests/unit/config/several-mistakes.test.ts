@@ -121,13 +121,20 @@ describe("several mistakes in a stack file", () => {
             { "fluentBit.routes.5": { match: { namespace: "shop" } } },
             { "fluentBit.routes.6": { name: "jobs", match: { namespace: "other" } } },
         ],
+        "names of two repositories, beside settings for which there are few right values": [
+            { "iisApps.1.repository.name": "UPPER" },
+            { "fluentBit.tolerations": [{ operator: "Maybe" }] },
+            { "iisApps.0.repository.name": "UPPER" },
+            { "iisApps.0.autoscaling": { minReplicas: 5, maxReplicas: 3 } },
+            { "fluentBit.readFrom": "middle" },
+        ],
         "a path of roles, and a tag that differs only in case": [
             { "iam.path": "logging" },
             { "iam.tags": { TEAM: "y" } },
         ],
     };
     for (const [what, sets] of Object.entries(once)) {
-        it(`are both reported: ${what}`, () => {
+        it(`are reported: ${what}`, () => {
             const key = (mistake: Record<string, unknown>) => JSON.stringify(mistake);
             const chosen = sets.map((set) => mistakesOnExisting.find((mistake) => key(mistake.sets) === key(set)));
             assert.ok(chosen.every((mistake) => mistake !== undefined));
