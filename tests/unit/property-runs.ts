@@ -1,4 +1,13 @@
-/** How often a property is tried. `PROPERTY_RUNS=20 npm test` tries each twenty times as often. */
+import fc from "fast-check";
+
+const { PROPERTY_RUNS: times, PROPERTY_SEED: seed, PROPERTY_PATH: path } = process.env;
+
+/** How often a property is tried. `PROPERTY_RUNS=20 npm test` tries each twenty times as often, with other values each time. */
 export function runs(usual: number): number {
-    return Math.ceil(usual * Number(process.env["PROPERTY_RUNS"] ?? 1));
+    return Math.ceil(usual * Number(times ?? 1));
+}
+
+// Usually the same values, so that a change fails only for its own mistakes. A failure names the seed and the path of its values.
+if (times === undefined || seed !== undefined) {
+    fc.configureGlobal({ seed: Number(seed ?? 1), ...(path !== undefined && { path }) });
 }
