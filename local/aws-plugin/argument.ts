@@ -36,7 +36,9 @@ export interface Argument<
     /** Whether AWS does not always return the value. The previous one is then kept. */
     readonly untold: boolean;
     readonly default?: PropertyValue;
-    readonly autoname?: Autoname;
+    /** A default name is generated, with at most so many characters. */
+    readonly autoname?: number;
+    readonly lowerCase?: true;
     /** The problems of a value. None for unknown values. */
     complaints(value: PropertyValue): Complaint[];
     /** Its form in the inputs and in requests. */
@@ -104,17 +106,7 @@ type NameIn<A, K extends string, Case> =
             : As
         : never;
 
-/** How a default name is generated. */
-export interface Autoname {
-    readonly maximumLength: number;
-    readonly lowerCase: boolean;
-}
-
-interface Options<T> {
-    readonly as?: string;
-    /** A default name is generated, with at most so many characters. */
-    readonly autoname?: number;
-    readonly lowerCase?: true;
+interface Options<T> extends Pick<Argument, "as" | "autoname" | "lowerCase"> {
     readonly required?: true;
     readonly replaces?: true;
     readonly computed?: true;
@@ -152,32 +144,26 @@ interface Kind<T extends PropertyValue> {
 
 function argument<T extends PropertyValue, O extends Options<T>>(kind: Kind<T>, options: O): Plain<T, O> {
     const { must } = options;
-    const same = (options.same ?? kind.same ?? isDeepStrictEqual) as (a: PropertyValue, b: PropertyValue) => boolean;
     const told = kind.told ?? ((fact) => fact as PropertyValue);
     return {
-        required: options.required ?? false,
-        ...(options.as !== undefined && { as: options.as }),
-        ...(kind.requested && { requested: kind.requested }),
-        schema: kind.schema,
-        replaces: options.replaces ?? false,
-        computed: options.computed ?? options.autoname !== undefined,
-        ...(options.autoname !== undefined && {
-            autoname: { maximumLength: options.autoname, lowerCase: options.lowerCase ?? false },
-        }),
-        untold: options.untold ?? false,
-        ...(options.default !== undefined && { default: options.default }),
+        required: false,
+        replaces: false,
+        computed: options.autoname !== undefined,
+        untold: false,
+        keepsEqualText: false,
+        normal: (value) => value,
+        stored: (value) => value,
+        differences: () => [[]],
+        ...kind,
+        ...options,
         complaints: (value) => {
             if (hasUnknown(value)) return [];
             if (!kind.is(value)) return [{ path: [], reason: `it must be ${kind.name}, it is ${shown(value)}` }];
             if (must && !must[0](value)) return [{ path: [], reason: `it must be ${must[1]}, it is ${shown(value)}` }];
             return [];
         },
-        normal: kind.normal ?? ((value) => value),
-        stored: kind.stored ?? ((value) => value),
         told: (fact, known) => told(fact ?? options.default ?? kind.empty, known),
-        same,
-        keepsEqualText: kind.keepsEqualText ?? false,
-        differences: kind.differences ?? (() => [[]]),
+        same: options.same ?? kind.same ?? isDeepStrictEqual,
     };
 }
 
@@ -277,9 +263,9 @@ function toldOfBlock(table: Arguments, fact: object, known: PropertyValue | unde
 
 /** An object with its own arguments. */
 export function block<A extends Arguments, const O extends Options<PropertyMap>>(table: A, options: O) {
-    const is = (value: PropertyValue): value is PropertyMap => isMap(value);
     const same = (a: PropertyMap, b: PropertyMap) => unchangedAll(table, a, b);
-    const base = argument({ name: "an object", schema: anyType, is, same, differences: differencesByName }, options);
+    const kind = { name: "an object", schema: anyType, is: isMap, same, differences: differencesByName };
+    const base = argument(kind, options);
     const result: Argument = {
         ...base,
         table,

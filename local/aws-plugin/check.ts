@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-import { type Autoname, complaintsAbout, withDefaults, type Complaint } from "./argument";
+import { complaintsAbout, withDefaults, type Complaint } from "./argument";
 import { isMap, type PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
 
@@ -36,9 +36,11 @@ export function check(request: CheckRequest): CheckResult {
 
     const inputs = withDefaults(type.arguments, withDefaultTags(type, given, request.defaultTags));
     const defaulted = Object.keys(inputs).filter((name) => given[name] === undefined && name !== "tags");
-    const rule = type.arguments["name"]?.autoname;
-    if (rule && given["name"] === undefined && given["namePrefix"] === undefined) {
-        inputs["name"] = (wasDefaulted(olds, "name") ? olds["name"] : undefined) ?? autoname(rule, request);
+    const { autoname: longest, lowerCase = false } = type.arguments["name"] ?? {};
+    if (longest !== undefined && given["name"] === undefined && given["namePrefix"] === undefined) {
+        inputs["name"] =
+            (wasDefaulted(olds, "name") ? olds["name"] : undefined) ??
+            autoname(lowerCase ? request.name.toLowerCase() : request.name, longest, request.seed);
         defaulted.push("name");
     }
     inputs[defaultsKey] = defaulted.sort();
@@ -79,9 +81,9 @@ function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<
 }
 
 /** The resource's name in the program, followed by seven random hexadecimal digits, with AWS' maximum length. */
-function autoname({ maximumLength, lowerCase }: Autoname, { name, seed }: CheckRequest): string {
+function autoname(name: string, longest: number, seed: Uint8Array): string {
     // With the engine's seed, a preview and its deployment have the same name.
     const random = seed.length > 0 ? createHash("sha256").update(seed).update(name).digest() : randomBytes(4);
     const suffix = `-${random.toString("hex").slice(0, 7)}`;
-    return (lowerCase ? name.toLowerCase() : name).slice(0, maximumLength - suffix.length) + suffix;
+    return name.slice(0, longest - suffix.length) + suffix;
 }

@@ -1,7 +1,8 @@
 import { type Arguments, text, type ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
 import type { PropertyMap } from "./property-values";
-import type { ResourceType } from "./resource-type";
+import { idOf, namesIn, type ResourceType } from "./resource-type";
+import { arn } from "./rules";
 import { tokenOf } from "./token";
 
 /** A function that reads from AWS: a row of the registry. */
@@ -37,29 +38,31 @@ export function invoke<A extends Arguments>(name: string, row: Row<A>): Invoke {
     };
 }
 
-interface LookUp<A extends Arguments> {
-    readonly arguments: A;
+interface LookUp {
     readonly notFound?: string;
-    /** The ID of the object, for messages. */
-    readonly id: (args: ValuesOf<A>) => string;
     /** The type's properties that are not in the result. */
     readonly without?: readonly string[];
     /** Further properties of the result. */
     more?(properties: PropertyMap, aws: Aws, id: string): PropertyMap | Promise<PropertyMap>;
 }
 
-/** A function that returns the state of one object of a resource type. */
-export function lookUp<A extends Arguments>(
-    name: string,
-    type: ResourceType,
-    { without = [], ...row }: LookUp<A>,
-): Invoke {
+/**
+ * A function that returns the state of one object of a resource type.
+ *
+ * @param form the arguments in its ID, such as `clusterName:principalArn`
+ */
+export function lookUp(name: string, type: ResourceType, form: string, { without = [], ...row }: LookUp = {}): Invoke {
+    const asked = namesIn(form).map((argument) => {
+        const isArn = argument.toLowerCase().endsWith("arn");
+        return [argument, text({ required: true, ...(isArn && { must: arn }) })] as const;
+    });
     return invoke(name, {
         ...row,
+        arguments: Object.fromEntries(asked),
         ...(!("region" in type.arguments) && { global: true }),
-        reading: (args) => `reading ${type.title} (${row.id(args)})`,
+        reading: (args) => `reading ${type.title} (${idOf(form, args)})`,
         async call(aws, args) {
-            const id = row.id(args);
+            const id = idOf(form, args);
             const properties = await type.read(aws, id, {});
             if (!properties) return undefined;
             const told = Object.entries(properties).filter(([name]) => !without.includes(name));

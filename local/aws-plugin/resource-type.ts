@@ -159,7 +159,7 @@ function resourceType<A extends Arguments, Id extends string, Identifier extends
             const args = named(prefixed, given);
             const asked = [aws, requested(args), args as Given<A>] as const;
             const created = await (row.create ? row.create(...asked) : row.put?.(...asked));
-            if (form !== undefined) return form.replace(/\w+/g, (name) => String(args[name]));
+            if (form !== undefined) return idOf(form, args);
             return textOf((identifier !== undefined && isObject(created) ? created[identifier] : created) as string);
         },
 
@@ -213,8 +213,12 @@ function named(prefixed: ResourceType["prefixed"], args: Values): Values {
     return { ...args, [name]: `${textOf(args[prefix] as PropertyValue)}${time}${randomBytes(4).toString("hex")}` };
 }
 
-function namesIn(form: string): string[] {
+export function namesIn(form: string): string[] {
     return form.match(/\w+/g) ?? [];
+}
+
+export function idOf(form: string, args: Values): string {
+    return form.replace(/\w+/g, (name) => String(args[name]));
 }
 
 /** The last argument in an ID can contain the separator, such as an ARN after a colon. */

@@ -99,10 +99,8 @@ async function findSubnet(aws: Aws, id: string): Promise<Subnet | undefined> {
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_subnet_data_source.go */
-export const getSubnet = lookUp("ec2.getSubnet", ec2Subnet, {
-    arguments: { id: text({ required: true }) },
+export const getSubnet = lookUp("ec2.getSubnet", ec2Subnet, "id", {
     notFound: "no matching EC2 Subnet found",
-    id: ({ id }) => id,
     async more(_, aws, id) {
         const subnet = await findSubnet(aws, id);
         return {

@@ -76,9 +76,7 @@ export const ecrRepository = camelCaseType("ecr.Repository", {
     },
 });
 
-export const getEcrRepository = lookUp("ecr.getRepository", ecrRepository, {
-    arguments: { name: text({ required: true }) },
-    id: ({ name }) => name,
+export const getEcrRepository = lookUp("ecr.getRepository", ecrRepository, "name", {
     without: ["imageScanningConfiguration"],
     async more({ imageScanningConfiguration = {} }, aws, repositoryName) {
         const { imageDetails = [] } = await aws.ecr.describeImages({ repositoryName });

@@ -346,9 +346,7 @@ export const eksAccessEntry = camelCaseType("eks.AccessEntry", {
     delete: (aws, key) => aws.eks.deleteAccessEntry(key),
 });
 
-export const getAccessEntry = lookUp("eks.getAccessEntry", eksAccessEntry, {
-    arguments: { clusterName, principalArn },
-    id: (args) => `${args.clusterName}:${args.principalArn}`,
+export const getAccessEntry = lookUp("eks.getAccessEntry", eksAccessEntry, "clusterName:principalArn", {
     more: ({ tags = {} }) => ({ tagsAll: tags }),
 });
 

@@ -1,6 +1,7 @@
 import { CompressionFormat, type ExtendedS3DestinationConfiguration, KeyType } from "@aws-sdk/client-firehose";
 
-import { block, flag, integer, type RequestOf, text } from "../argument";
+import { block, flag, integer, type RequestOf, text, type ValuesOf } from "../argument";
+import type { Aws } from "../aws-clients";
 import { invoke } from "../invoke";
 import { pascalCaseType } from "../resource-type";
 import { arn, length, matching, oneOfEnum } from "../rules";
@@ -65,13 +66,8 @@ export const firehoseDeliveryStream = pascalCaseType("kinesis.FirehoseDeliverySt
         }),
 
     // In a separate request, as the official provider does it.
-    async complete(aws, { DeliveryStreamARN }, { serverSideEncryption: key }) {
-        if (key?.enabled) {
-            await aws.firehose.startDeliveryStreamEncryption({
-                ...nameIn(DeliveryStreamARN),
-                DeliveryStreamEncryptionConfigurationInput: { KeyType: key.keyType, KeyARN: key.keyArn },
-            });
-        }
+    async complete(aws, { DeliveryStreamARN }, { serverSideEncryption: wanted }) {
+        if (wanted?.enabled) await encrypt(aws, DeliveryStreamARN, wanted);
     },
 
     async read(aws, { DeliveryStreamARN }, known) {
@@ -97,8 +93,8 @@ export const firehoseDeliveryStream = pascalCaseType("kinesis.FirehoseDeliverySt
         };
     },
 
-    async update(aws, { DeliveryStreamARN }, { request, changed }) {
-        const { ExtendedS3Configuration: s3, ServerSideEncryption } = request;
+    async update(aws, { DeliveryStreamARN }, { request, after: { serverSideEncryption }, changed }) {
+        const { ExtendedS3Configuration: s3 } = request;
         const name = nameIn(DeliveryStreamARN);
         if (changed("extendedS3Configuration") && s3) {
             const { DeliveryStreamDescription: stream } = await aws.firehose.describeDeliveryStream(name);
@@ -110,11 +106,8 @@ export const firehoseDeliveryStream = pascalCaseType("kinesis.FirehoseDeliverySt
             });
         }
         if (changed("serverSideEncryption")) {
-            await (ServerSideEncryption?.Enabled
-                ? aws.firehose.startDeliveryStreamEncryption({
-                      ...name,
-                      DeliveryStreamEncryptionConfigurationInput: ServerSideEncryption,
-                  })
+            await (serverSideEncryption?.enabled
+                ? encrypt(aws, DeliveryStreamARN, serverSideEncryption)
                 : aws.firehose.stopDeliveryStreamEncryption(name));
         }
     },
@@ -125,6 +118,14 @@ export const firehoseDeliveryStream = pascalCaseType("kinesis.FirehoseDeliverySt
 /** The ID is the ARN, but requests need the name. */
 function nameIn(arn: string): { DeliveryStreamName: string } {
     return { DeliveryStreamName: arn.slice(arn.lastIndexOf("/") + 1) };
+}
+
+function encrypt(aws: Aws, arn: string, { keyType, keyArn }: ValuesOf<typeof encryption>): Promise<unknown> {
+    const wanted = { KeyType: keyType, KeyARN: keyArn };
+    return aws.firehose.startDeliveryStreamEncryption({
+        ...nameIn(arn),
+        DeliveryStreamEncryptionConfigurationInput: wanted,
+    });
 }
 
 /** AWS has some of the properties in further objects. */

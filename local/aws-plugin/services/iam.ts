@@ -10,14 +10,10 @@ import { pascalCaseType } from "../resource-type";
 import { arn, between, length, matching, type Rule } from "../rules";
 import { iamTags } from "../tags";
 
-/** A name, and a prefix of one, to which the provider appends 26 characters. */
-function names<const As extends string>(as: As, longest: number) {
-    const must = (length: number) =>
-        matching(new RegExp(`^[\\w+=,.@-]{1,${length}}$`), `1 to ${length} letters, digits or any of + = , . @ _ -`);
-    return {
-        name: text({ as, replaces: true, autoname: longest, must: must(longest) }),
-        namePrefix: text({ replaces: true, computed: true, untold: true, must: must(longest - 26) }),
-    };
+function ownName<const As extends string>(as: As, longest: number) {
+    const pattern = new RegExp(`^[\\w+=,.@-]{1,${longest}}$`);
+    const must = matching(pattern, `1 to ${longest} letters, digits or any of + = , . @ _ -`);
+    return text({ as, replaces: true, autoname: longest, must });
 }
 
 /** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
@@ -31,7 +27,7 @@ export const iamRole = pascalCaseType("iam.Role", {
     title: "IAM Role",
     global: true,
     arguments: {
-        ...names("RoleName", 64),
+        name: ownName("RoleName", 64),
         path,
         assumeRolePolicy: json(equivalentPolicies, { as: "AssumeRolePolicyDocument", required: true }),
         description: text({ must: length(0, 1000) }),
@@ -99,9 +95,7 @@ async function attachedPolicies(aws: Aws, RoleName: string): Promise<string[]> {
     return (await allOf(pages, (page) => page.AttachedPolicies)).flatMap(({ PolicyArn }) => PolicyArn ?? []);
 }
 
-export const getIamRole = lookUp("iam.getRole", iamRole, {
-    arguments: { name: text({ required: true }) },
-    id: ({ name }) => name,
+export const getIamRole = lookUp("iam.getRole", iamRole, "name", {
     without: ["managedPolicyArns"],
     // moto does not support the last use.
     more: () => ({ roleLastUseds: [] }),
@@ -114,7 +108,7 @@ export const iamPolicy = pascalCaseType("iam.Policy", {
     title: "IAM Policy",
     global: true,
     arguments: {
-        ...names("PolicyName", 128),
+        name: ownName("PolicyName", 128),
         path,
         policy: json(equivalentPolicies, { as: "PolicyDocument", required: true }),
         description: text({ replaces: true, must: length(0, 1000) }),
@@ -164,10 +158,7 @@ function versionNumber({ VersionId }: PolicyVersion): number {
 }
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/policy_data_source.go */
-export const getIamPolicy = lookUp("iam.getPolicy", iamPolicy, {
-    arguments: { arn: text({ required: true }) },
-    id: ({ arn }) => arn,
-});
+export const getIamPolicy = lookUp("iam.getPolicy", iamPolicy, "arn");
 
 const policyArn = text({ required: true, replaces: true, must: arn });
 
@@ -201,7 +192,7 @@ export const iamRolePolicyAttachment = pascalCaseType("iam.RolePolicyAttachment"
 export const iamInstanceProfile = pascalCaseType("iam.InstanceProfile", {
     title: "IAM Instance Profile",
     global: true,
-    arguments: { ...names("InstanceProfileName", 128), path, role: text({ as: "RoleName" }) },
+    arguments: { name: ownName("InstanceProfileName", 128), path, role: text({ as: "RoleName" }) },
     outputs: ["arn", "createDate", "uniqueId"],
     outputNames: { uniqueId: "InstanceProfileId" },
     id: "name",
@@ -230,9 +221,7 @@ export const iamInstanceProfile = pascalCaseType("iam.InstanceProfile", {
     },
 });
 
-export const getInstanceProfile = lookUp("iam.getInstanceProfile", iamInstanceProfile, {
-    arguments: { name: text({ required: true }) },
-    id: ({ name }) => name,
+export const getInstanceProfile = lookUp("iam.getInstanceProfile", iamInstanceProfile, "name", {
     without: ["role", "tags", "uniqueId"],
     async more({ uniqueId = "" }, aws, InstanceProfileName) {
         const { InstanceProfile } = await aws.iam.getInstanceProfile({ InstanceProfileName });
@@ -310,10 +299,7 @@ function withoutScheme(url: string): string {
     return url.replace(/^https:\/\//, "");
 }
 
-export const getOidcProvider = lookUp("iam.getOpenIdConnectProvider", iamOidcProvider, {
-    arguments: { arn: text({ required: true }) },
-    id: ({ arn }) => arn,
-});
+export const getOidcProvider = lookUp("iam.getOpenIdConnectProvider", iamOidcProvider, "arn");
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/iam/principal_policy_simulation_data_source.go */
 export const getPrincipalPolicySimulation = invoke("iam.getPrincipalPolicySimulation", {

@@ -221,9 +221,7 @@ export const imageBuilderInvokes: readonly Invoke[] = [
 
 /** @param lists the function's names of the resource's blocks, which it returns as lists */
 function one(name: string, type: ResourceType, lists: Record<string, string> = {}): Invoke {
-    return lookUp(`imagebuilder.${name}`, type, {
-        arguments: { arn: text({ required: true, must: arn }) },
-        id: (args) => args.arn,
+    return lookUp(`imagebuilder.${name}`, type, "arn", {
         without: Object.keys(lists),
         more: (found) =>
             Object.fromEntries(Object.entries(lists).map(([block, list]) => [list, [found[block] ?? null]])),

@@ -27,12 +27,6 @@ export const logGroup = camelCaseType("cloudwatch.LogGroup", {
     title: "CloudWatch Logs Log Group",
     arguments: {
         name: text({ as: "logGroupName", replaces: true, autoname: 512, must: validGroupName }),
-        namePrefix: text({
-            replaces: true,
-            computed: true,
-            untold: true,
-            must: matching(/^[\w/.#-]{1,483}$/, "1 to 483 letters, digits or any of _ - / . #"),
-        }),
         retentionInDays: integer({
             default: 0,
             must: [(days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`],
@@ -86,10 +80,8 @@ async function setRetention(aws: Aws, key: { logGroupName: string }, retentionIn
         : aws.logs.deleteRetentionPolicy(key));
 }
 
-export const getLogGroup = lookUp("cloudwatch.getLogGroup", logGroup, {
-    arguments: { name: text({ required: true }) },
+export const getLogGroup = lookUp("cloudwatch.getLogGroup", logGroup, "name", {
     notFound: "empty result",
-    id: ({ name }) => name,
     more: async (_, aws, name) => ({
         creationTime: (await findLogGroup(aws, name))?.creationTime ?? 0,
         deletionProtectionEnabled: false,

@@ -96,11 +96,7 @@ async function empty(aws: Aws, key: Key): Promise<void> {
     }
 }
 
-export const getS3Bucket = lookUp("s3.getBucket", s3Bucket, {
-    arguments: { bucket: text({ required: true }) },
-    id: ({ bucket }) => bucket,
-    without: ["tags"],
-});
+export const getS3Bucket = lookUp("s3.getBucket", s3Bucket, "bucket", { without: ["tags"] });
 
 const bucket = text({ required: true, replaces: true, must: length(1, 63) });
 

@@ -69,11 +69,6 @@ describeWithLocalAws("aws:cloudwatch/logGroup:LogGroup", (plugin) => {
         const again = await plugin().diff(named, { logGroupClass: "INFREQUENT_ACCESS" });
         assert.deepEqual([again.replaces, again.deleteBeforeReplace], [["logGroupClass"], false]);
         await plugin().delete(named);
-
-        const prefixed = await plugin().create(type, "prefixed", { namePrefix: "/aws/prefix-" });
-        assert.match(prefixed.id, /^\/aws\/prefix-[0-9a-f]{26}$/);
-        await assertSettled(plugin(), prefixed, { namePrefix: "/aws/prefix-" });
-        await plugin().delete(prefixed);
     });
 
     it("shows what was changed or deleted behind Pulumi's back", async () => {

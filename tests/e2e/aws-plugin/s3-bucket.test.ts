@@ -54,6 +54,13 @@ describeWithLocalAws("aws:s3/bucket:Bucket and what belongs to one", (plugin) =>
         assert.equal(await plugin().refresh(updated), undefined);
     });
 
+    it("gets a name from a prefix", async () => {
+        const prefixed = await plugin().create(bucketType, "prefixed", { bucketPrefix: "prefix-" });
+        assert.match(prefixed.id, /^prefix-[0-9a-f]{26}$/);
+        await assertSettled(plugin(), prefixed, { bucketPrefix: "prefix-" });
+        await plugin().delete(prefixed);
+    });
+
     it("locks objects by a default retention, which can be changed and taken off, while Object Lock stays on", async () => {
         const type = "aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration";
         const bucket = unique("locked");

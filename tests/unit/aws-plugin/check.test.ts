@@ -77,13 +77,13 @@ describe("AWS stand-in: checking what a program says", () => {
             role,
             { assumeRolePolicy: "{}", managedPolicyArns: ["arn:aws:x"] },
             [
-                'managedPolicyArns: the local AWS stand-in does not support "managedPolicyArns"; did you mean "namePrefix"?',
+                'managedPolicyArns: the local AWS stand-in does not support "managedPolicyArns"; did you mean "assumeRolePolicy"?',
             ],
         ],
         [
             "a name given twice",
-            logGroup,
-            { name: "a", namePrefix: "b" },
+            "aws:ec2/launchTemplate:LaunchTemplate",
+            { name: "abc", namePrefix: "b" },
             ["namePrefix: it cannot be given together with name"],
         ],
         [

@@ -86,9 +86,17 @@ describe("AWS stand-in: comparing what is wanted with what is there", () => {
         assert.equal(first({ ...wanted, region: "eu-west-1" }), false);
         // A name that was chosen here is chosen anew for the replacement.
         assert.equal(first({ ...wanted, __defaults: ["name"] }), false);
-        // So is one that is made from a prefix.
-        assert.equal(first({ region: "eu-central-1", namePrefix: "a", logGroupClass: "DELIVERY" }), false);
         assert.equal(first({ ...wanted, logGroupClass: "STANDARD", retentionInDays: 1 }), false);
+    });
+
+    it("has the old one deleted afterwards where the new name is made from a prefix", () => {
+        const nodeGroup = resourceTypeOf("aws:eks/nodeGroup:NodeGroup");
+        const before = { clusterName: "demo", nodeGroupName: "a-1", amiType: "AL2023_x86_64_STANDARD" };
+        const first = (name: PropertyMap) =>
+            diff(nodeGroup, before, { clusterName: "demo", amiType: "WINDOWS_CORE_2022_x86_64", ...name })
+                .deleteBeforeReplace;
+        assert.equal(first({ nodeGroupName: "a-1" }), true);
+        assert.equal(first({ nodeGroupNamePrefix: "a-" }), false);
     });
 
     it("replaces a tag of an Auto Scaling group whose key changed, and deletes the old one afterwards", () => {

@@ -127,9 +127,9 @@ const cases: Record<string, { taken: PropertyMap; refused: [PropertyMap, string]
         refused: [[{ role: "nodes", policyArn: "arn:AmazonEKSWorkerNodePolicy" }, "policyArn"]],
     },
     "aws:iam/role:Role": {
-        taken: { assumeRolePolicy: "{}", namePrefix: "a".repeat(38) },
+        taken: { assumeRolePolicy: "{}", name: "a".repeat(64) },
         refused: [
-            [{ assumeRolePolicy: "{}", namePrefix: "a".repeat(39) }, "namePrefix"],
+            [{ assumeRolePolicy: "{}", name: "a".repeat(65) }, "name"],
             [{ assumeRolePolicy: "{}", permissionsBoundary: "arn:boundary" }, "permissionsBoundary"],
         ],
     },
