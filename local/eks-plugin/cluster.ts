@@ -9,9 +9,7 @@ import { z } from "zod";
 import { localKubeconfig } from "./local-kubeconfig";
 
 interface AddOnOptions {
-    enabled?: boolean;
-    resolveConflictsOnCreate?: string;
-    resolveConflictsOnUpdate?: string;
+    addonVersion: pulumi.Input<string>;
     configurationValues?: object;
 }
 
@@ -35,8 +33,8 @@ export const clusterInputs = z.strictObject({
     encryptionConfigKeyArn: z.custom<pulumi.Input<string>>(),
     enabledClusterLogTypes: z.custom<string[]>(),
     deletionProtection: z.custom<boolean>(),
-    vpcCniOptions: z.custom<AddOnOptions & { addonVersion: pulumi.Input<string> }>(),
-    kubeProxyAddonOptions: z.custom<AddOnOptions & { version: pulumi.Input<string> }>(),
+    vpcCniOptions: z.custom<AddOnOptions>(),
+    kubeProxyAddonOptions: z.custom<{ version: pulumi.Input<string> }>(),
     corednsAddonOptions: z.unknown().optional(),
     tags: z.custom<Record<string, string>>(),
     // This component assumes these values.
@@ -61,7 +59,6 @@ export class Cluster extends pulumi.ComponentResource {
         const eksCluster = this.createCluster(name, args);
         this.createAddOn(`${name}-kube-proxy`, "kube-proxy", eksCluster, this, args, {
             addonVersion: args.kubeProxyAddonOptions.version,
-            ...args.kubeProxyAddonOptions,
         });
         createAccessEntries(name, args.accessEntries, eksCluster, this);
         const cni = `${name}-vpc-cni`;
@@ -121,7 +118,7 @@ export class Cluster extends pulumi.ComponentResource {
         cluster: eks.Cluster,
         parent: pulumi.Resource,
         { tags }: ClusterInputs,
-        options: AddOnOptions & { addonVersion: pulumi.Input<string> },
+        options: AddOnOptions,
     ): void {
         new eks.Addon(
             name,
@@ -133,8 +130,8 @@ export class Cluster extends pulumi.ComponentResource {
                 ...(options.configurationValues && {
                     configurationValues: pulumi.jsonStringify(options.configurationValues),
                 }),
-                resolveConflictsOnCreate: options.resolveConflictsOnCreate ?? "OVERWRITE",
-                resolveConflictsOnUpdate: options.resolveConflictsOnUpdate ?? "OVERWRITE",
+                resolveConflictsOnCreate: "OVERWRITE",
+                resolveConflictsOnUpdate: "OVERWRITE",
                 preserve: true,
                 tags,
             },
