@@ -8,7 +8,7 @@ export interface Difference {
     readonly replaces: boolean;
 }
 
-export interface Diff {
+interface Diff {
     /** By property path. */
     readonly differences: ReadonlyMap<string, Difference>;
     /** The arguments that differ. */

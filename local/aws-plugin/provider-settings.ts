@@ -47,11 +47,6 @@ const withoutEffect = new Set([
     "version",
 ]);
 
-/** Other names of a service's endpoint in the official provider. */
-const endpointNames: Readonly<Record<string, readonly string[]>> = {
-    logs: ["logs", "cloudwatchlogs"],
-};
-
 /** The problems of the provider's settings, by setting. */
 export function settingComplaints(given: PropertyMap): { property: string; reason: string }[] {
     return Object.keys(given)
@@ -108,7 +103,8 @@ export function defaultTags(given: PropertyMap): Readonly<Record<string, string>
 
 function endpoint(settings: PropertyMap, service: string): string | undefined {
     const lists = Array.isArray(settings["endpoints"]) ? settings["endpoints"] : [];
-    const names = endpointNames[service] ?? [service];
+    // The official provider has two names for this endpoint.
+    const names = service === "logs" ? ["logs", "cloudwatchlogs"] : [service];
     return lists.flatMap((list) => (isMap(list) ? names.map((name) => textOf(list[name])) : [])).find(Boolean);
 }
 

@@ -4,7 +4,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { Aws, AwsClients } from "./aws-clients";
 import { explain, isGone, redact } from "./aws-errors";
 import { check } from "./check";
-import { diff, type Diff, type Difference } from "./diff";
+import { diff, type Difference } from "./diff";
 import { partialFailure } from "./partial-failure";
 import { fromStruct, pathText, secretTexts, toStruct, type Properties, type PropertyMap } from "./property-values";
 import type { ResourceType } from "./resource-type";
@@ -45,7 +45,7 @@ export function diffResource(request: rpc.DiffRequest, { clients }: Configured):
     const response = new rpc.DiffResponse()
         .setChanges(result.changed.size > 0 ? DIFF_SOME : DIFF_NONE)
         .setDiffsList([...result.changed])
-        .setReplacesList(replacedBy(type, result))
+        .setReplacesList([...result.changed].filter((name) => type.arguments[name]?.replaces))
         .setDeletebeforereplace(result.deleteBeforeReplace)
         .setHasdetaileddiff(true);
     for (const [path, difference] of result.differences) {
@@ -148,10 +148,6 @@ function withRegion(type: ResourceType, inputs: PropertyMap, region: string): Pr
 function regionIn(values: PropertyMap): string | undefined {
     const region = values["region"];
     return typeof region === "string" && region !== "" ? region : undefined;
-}
-
-function replacedBy(type: ResourceType, { changed }: Diff): string[] {
-    return [...changed].filter((name) => type.arguments[name]?.replaces);
 }
 
 function kindOf({ kind, replaces }: Difference): rpc.PropertyDiff.Kind {

@@ -54,6 +54,12 @@ export const arn: Rule<string> = matching(
     "an ARN",
 );
 
+/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/validate.go (validClusterName) */
+export const validClusterName: Rule<string> = matching(
+    /^[0-9A-Za-z][\w-]{0,99}$/,
+    "1 to 100 letters, digits, _ or -, the first one a letter or a digit",
+);
+
 /** Each item of a list. */
 export function each(rule: Rule<string>): Rule<string[]> {
     return [(values) => values.every((value) => rule[0](value)), `a list, each of which is ${rule[1]}`];

@@ -1,28 +1,13 @@
-import {
-    AMITypes,
-    AuthenticationMode,
-    CapacityTypes,
-    type Cluster,
-    LogType,
-    ResolveConflicts,
-    TaintEffect,
-} from "@aws-sdk/client-eks";
+import { AuthenticationMode, type Cluster, LogType, ResolveConflicts } from "@aws-sdk/client-eks";
 
-import { block, blocks, flag, integer, text, textMap, texts, textSet } from "../argument";
+import { block, flag, text, textSet } from "../argument";
 import { ProviderError } from "../aws-errors";
 import { propertiesOf } from "../aws-names";
 import { invoke, lookUp } from "../invoke";
 import type { PropertyMap } from "../property-values";
 import { camelCaseType } from "../resource-type";
-import { arn, atLeast, between, each, exactlyOne, ipv4Network, items, length, matching, notBoth } from "../rules";
-import { oneOf, oneOfEnum, type Rule } from "../rules";
+import { arn, each, ipv4Network, items, length, matching, oneOf, oneOfEnum, validClusterName } from "../rules";
 import { eksTags, tagsByName } from "../tags";
-
-/** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/validate.go (validClusterName) */
-const validClusterName: Rule<string> = matching(
-    /^[0-9A-Za-z][\w-]{0,99}$/,
-    "1 to 100 letters, digits, _ or -, the first one a letter or a digit",
-);
 
 const clusterName = text({ required: true, replaces: true, must: validClusterName });
 const principalArn = text({ required: true, replaces: true, must: arn });
@@ -184,95 +169,6 @@ function lookedUp(cluster: Cluster): PropertyMap {
         tags: tagsByName(cluster.tags),
     };
 }
-
-export const eksNodeGroup = camelCaseType("eks.NodeGroup", {
-    title: "EKS Node Group",
-    arguments: {
-        clusterName,
-        nodeGroupName: text({ as: "nodegroupName", replaces: true, computed: true, must: length(1, 63) }),
-        // The provider appends 26 characters.
-        nodeGroupNamePrefix: text({ replaces: true, computed: true, untold: true, must: length(1, 37) }),
-        nodeRoleArn: text({ as: "nodeRole", required: true, replaces: true, must: length(1, 2048) }),
-        subnetIds: textSet({ as: "subnets", required: true, replaces: true, must: items(1, Infinity) }),
-        amiType: text({ replaces: true, computed: true, must: oneOfEnum(AMITypes) }),
-        capacityType: text({ replaces: true, computed: true, must: oneOfEnum(CapacityTypes) }),
-        instanceTypes: texts({ replaces: true, computed: true }),
-        scalingConfig: block(
-            {
-                minSize: integer({ required: true, must: atLeast(0) }),
-                maxSize: integer({ required: true, must: atLeast(1) }),
-                desiredSize: integer({ required: true, must: atLeast(0) }),
-            },
-            { required: true },
-        ),
-        updateConfig: block(
-            {
-                maxUnavailable: integer({ computed: true, must: between(1, 100) }),
-                maxUnavailablePercentage: integer({ computed: true, must: between(1, 100) }),
-            },
-            { computed: true, must: exactlyOne("maxUnavailable", "maxUnavailablePercentage") },
-        ),
-        launchTemplate: block(
-            {
-                id: text({ computed: true, replaces: true }),
-                name: text({ computed: true, replaces: true }),
-                version: text({ required: true, must: length(1, 255) }),
-            },
-            { must: notBoth("id", "name") },
-        ),
-        labels: textMap({}),
-        taints: blocks(
-            {
-                key: text({ required: true, must: length(1, 63) }),
-                value: text({ must: length(0, 63) }),
-                effect: text({ required: true, must: oneOfEnum(TaintEffect) }),
-            },
-            { must: items(0, 50) },
-        ),
-        version: text({ computed: true }),
-        releaseVersion: text({ computed: true }),
-    },
-    outputs: ["arn", "resources", "status"],
-    outputNames: { arn: "nodegroupArn" },
-    id: "clusterName:nodeGroupName",
-    tagging: eksTags,
-
-    create: (aws, request) => aws.eks.createNodegroup(request),
-
-    async complete(aws, key, { updateConfig }) {
-        // EKS accepts it in the creation of the group, moto only later.
-        if (updateConfig) await aws.eks.updateNodegroupConfig({ ...key, updateConfig });
-    },
-
-    async read(aws, key) {
-        const { nodegroup } = await aws.eks.describeNodegroup(key);
-        const { autoScalingGroups = [], remoteAccessSecurityGroup = "" } = nodegroup?.resources ?? {};
-        const autoscalingGroups = autoScalingGroups.map(({ name = "" }) => ({ name }));
-        const resources = [{ autoscalingGroups, remoteAccessSecurityGroupId: remoteAccessSecurityGroup }];
-        return nodegroup && { ...nodegroup, resources };
-    },
-
-    async update(aws, key, { before, request, changed }) {
-        const { version, releaseVersion, launchTemplate, scalingConfig, updateConfig, labels = {}, taints } = request;
-        if (changed("version", "releaseVersion", "launchTemplate")) {
-            await aws.eks.updateNodegroupVersion({ ...key, version, releaseVersion, launchTemplate });
-        }
-        if (changed("scalingConfig", "updateConfig", "labels", "taints")) {
-            await aws.eks.updateNodegroupConfig({
-                ...key,
-                scalingConfig,
-                updateConfig,
-                labels: {
-                    addOrUpdateLabels: labels,
-                    removeLabels: Object.keys(before.labels ?? {}).filter((name) => !(name in labels)),
-                },
-                ...(changed("taints") && { taints: { removeTaints: before.taints, addOrUpdateTaints: taints } }),
-            });
-        }
-    },
-
-    delete: (aws, key) => aws.eks.deleteNodegroup(key),
-});
 
 export const eksAddon = camelCaseType("eks.Addon", {
     title: "EKS Add-On",

@@ -1,32 +1,12 @@
 import { ProviderError } from "../aws-errors";
 import type { Invoke } from "../invoke";
 import type { ResourceType } from "../resource-type";
-import * as autoscaling from "./autoscaling";
-import * as cloudwatch from "./cloudwatch";
-import * as launchTemplates from "./ec2-launch-template";
-import * as network from "./ec2-network";
-import * as ecr from "./ecr";
-import * as eks from "./eks";
-import * as firehose from "./firehose";
-import * as iam from "./iam";
-import * as imagebuilder from "./imagebuilder";
-import * as kms from "./kms";
-import * as location from "./location";
-import * as logs from "./logs";
-import * as tagging from "./resourcegroupstagging";
-import * as s3 from "./s3";
-import * as secrets from "./secretsmanager";
-import * as sns from "./sns";
+import * as services from "./services";
 
 type Row = Invoke | ResourceType;
 type Service = Readonly<Record<string, Row | readonly Row[]>>;
 
-const services: readonly Service[] = [
-    ...[autoscaling, cloudwatch, launchTemplates, network, ecr, eks, firehose, iam, imagebuilder, kms, location],
-    ...[logs, tagging, s3, secrets, sns],
-];
-
-const rows = services.flatMap((service) => Object.values(service).flat());
+const rows = Object.values<Service>(services).flatMap((service) => Object.values(service).flat());
 
 /** The types of resources that the stand-in supports. */
 export const resourceTypes = rows.filter((row): row is ResourceType => "create" in row);

@@ -1,0 +1,17 @@
+export * as autoscaling from "./autoscaling";
+export * as cloudwatch from "./cloudwatch";
+export * as launchTemplates from "./ec2-launch-template";
+export * as network from "./ec2-network";
+export * as ecr from "./ecr";
+export * as eks from "./eks";
+export * as nodeGroups from "./eks-node-group";
+export * as firehose from "./firehose";
+export * as iam from "./iam";
+export * as imagebuilder from "./imagebuilder";
+export * as kms from "./kms";
+export * as location from "./location";
+export * as logs from "./logs";
+export * as tagging from "./resourcegroupstagging";
+export * as s3 from "./s3";
+export * as secrets from "./secretsmanager";
+export * as sns from "./sns";
