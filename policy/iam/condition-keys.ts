@@ -126,8 +126,8 @@ const narrowing: readonly ConditionKey[] = [
         aspect: "resource",
         names: name,
     },
-    { key: /^ec2:createaction$/, aspect: "resource", names: text },
-    { key: /^elasticloadbalancing:createaction$/, aspect: "resource", names: text },
+    // The action that creates the resource which is tagged, in ec2, ecs, elasticfilesystem and others.
+    { key: /^[a-z0-9-]+:createaction$/, aspect: "resource", names: text },
     { key: /^(lambda:functionarn|elasticfilesystem:accesspointarn|ssm:documentarn)$/, aspect: "resource", names: name },
     { key: /^ses:fromaddress$/, aspect: "resource", names: domain },
     {

@@ -30,7 +30,7 @@ function settingsOfLines(text: string): Setting[] {
 const longestLine = 4000;
 
 const forms: readonly RegExp[] = [
-    /(?<=\s(?:-e|--env|--from-literal|--set|--set-string)[ =]["']?)(?<name>[A-Za-z_][\w.-]{0,100})=["']?(?<value>[^\s"',]{1,500})/g,
+    /(?<=\s(?:-e|--env|--from-literal|--set|--set-string)[ =]["']?)(?<name>[A-Za-z_][\w.-]{0,100})=["']?(?<value>[^\s"',\x60]{1,500})/g,
     /(?<=\bSetEnvironmentVariable\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'$%])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/gi,
     /(?<=\bdefine\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
     /(?<![\w$.[-])["']?(?<name>[A-Za-z_][\w-]{0,100})["']?\s{0,4}(?:=>|:=|[:=])\s{0,4}(?<quote>["'])(?<value>(?!["'$%{<*[\\^.(?])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,

@@ -98,6 +98,13 @@ function ofCloudConfig(document: Json): Setting[] {
     return [...passwords, ...written];
 }
 
+/**
+ * What `env` of a build specification takes from Secrets Manager, as `secret:key`.
+ *
+ * @see https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager
+ */
+const codeBuildReferences = "secrets-manager";
+
 /** The settings in a tree of values, each under the last name above it. */
 export function settingsOf(name: string, value: Json): Setting[] {
     if (Array.isArray(value)) {
@@ -107,7 +114,8 @@ export function settingsOf(name: string, value: Json): Setting[] {
         // A pair of name and value is a setting of that name, as an environment variable is.
         const { name: own, value: given } = value;
         const pair = typeof own === "string" && typeof given === "string" ? [{ name: own, value: given }] : [];
-        return [...pair, ...Object.entries(value).flatMap(([key, entry]) => settingsOf(key, entry))];
+        const entries = Object.entries(value).filter(([key]) => !(name === "env" && key === codeBuildReferences));
+        return [...pair, ...entries.flatMap(([key, entry]) => settingsOf(key, entry))];
     }
     return typeof value === "string" || typeof value === "number" ? [{ name, value: String(value) }] : [];
 }

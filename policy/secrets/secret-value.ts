@@ -15,6 +15,9 @@ const variable = String.raw`(?!(?<=["']\s{0,3}[:=]\s{0,3})[A-Za-z_.]{1,200}(?![\
 const value = String.raw`[^\s"'<>\\;,&(){}\[\]|]`;
 const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|account|shared|private|secret|signing|encryption)[_.-]?key|sharedaccesskey|(?:access|auth|bearer|api|refresh|sas)[_.-]?token|client[_.-]?secret|credentials?)`;
 
+/** The name of an environment variable that holds a secret. */
+const variableOfSecret = String.raw`[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)`;
+
 /**
  * What the makers of secrets say of their forms, or their secrets' prefixes say themselves. The stack's own settings are checked by this list too.
  *
@@ -278,7 +281,7 @@ export const secretForms: readonly SecretForm[] = [
     form(
         "a password of a command",
         new RegExp(
-            String.raw`(?<=\b(?:curl|wget)\b[^\r\n]{0,400}\s(?:-u|--user|--proxy-user)[\s=]{0,2}["']?[\w.@$-]{1,100}:)${reference}[^\s"']{1,200}`,
+            String.raw`(?<=\b(?:curl|wget)\b[^\r\n]{0,400}\s(?:-u|--user|--proxy-user)[\s=]{0,2}["']?[\w.@$-]{1,100}:)(?!(?:password|passwd|pass|pwd|secret|token)(?:["'\s]|$))${reference}[^\s"']{1,200}`,
         ),
         "curl",
         "wget",
@@ -400,9 +403,10 @@ export const secretForms: readonly SecretForm[] = [
         "convertto-securestring",
     ),
     form(
+        // Without quotes, what PowerShell assigns to a variable is a command, and what SQL sets is an expression.
         "a password in a script",
         new RegExp(
-            String.raw`(?<=(?:^|[\s;&|"'(])(?:export[ \t]{1,8}(?=\w{1,100}=)|set[ \t]{1,8}"?|setx[ \t]{1,8}|\$env:)[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)[ \t]{0,2}(?:=|[ \t])[ \t]{0,2}["']?)(?!/|\.|[a-z]:[\\/]|true\b|false\b)${reference}${value}{3,500}`,
+            String.raw`(?<=(?:^|[\s;&|"'({])(?:(?:export[ \t]{1,8}|set[ \t]{1,8}"?)${variableOfSecret}=["']?|(?:set[ \t]{1,8}|\$env:)${variableOfSecret}[ \t]{0,4}=[ \t]{0,4}["']|setx[ \t]{1,8}${variableOfSecret}[ \t]{1,8}["']?))(?!/|\.|[a-z]:[\\/]|(?:true|false|null)\b|[\w.]{1,100}\(|\w{1,60}\.\w{0,60}(?:password|passwd|pwd|secret|token|key)\b)${reference}${value}{3,500}`,
             "i",
         ),
         "export",
@@ -518,6 +522,8 @@ const standIns: readonly RegExp[] = [
     /^~?\.{0,2}[\\/]/,
     /^(https?|file|tcp|udp|tls|unix|s3|gs|ssm|vault|secretsmanager|awssm|awssecret|awsps|gcpsm|sm|op|bao|keyvault|akv|env|secret|k8s|bws|conjur|doppler|infisical|ref\+\w+|sops|kms|awskms|gcpkms|projects|alias|urn|arn|aws-sm|parameter-?store|cmd|exec|path|fromEnv|store):{0,1}[\\/]/i,
     /^(arn|env|file|vault|ssm|awssm|secretsmanager|kms|ref|secretKeyRef|valueFrom|urn|cmd|exec|op|k8s|resolve|k8s-secret|secret-ref|secretref|keyref|name):\S/i,
+    // https://learn.microsoft.com/en-us/iis/manage/configuring-security/using-encryption-to-protect-passwords
+    /^\[enc:\w+:[^\]]*:enc\]$/,
     /^(secretKeyRef|valueFrom|ENC\[|\{cipher\}|AgA|vault:v\d:|@Microsoft\.KeyVault|encrypted:|sops:|pulumi:)/,
     /^\{\{?resolve:/,
     // Hashes are made to be shown: crypt, bcrypt, argon2, LDAP's, and those that say their algorithm.
@@ -561,7 +567,9 @@ export function isStandIn(name: string, written: string): boolean {
         /(token|key|secret)s?$/i.test(name) &&
         /^[^\s{[]\S*\s+\S/.test(text) &&
         !/^(bearer|basic|token|splunk|apikey|key|digest)\s+(?=\S*\d)\S+$/i.test(text);
-    const isAName = isSecretsName || isSecretOfKubernetes || isKeyId;
+    // RabbitMQ's are words. PagerDuty's are secrets: https://github.com/PagerDuty/developer-docs/blob/main/docs/events-API-v2/02-Trigger-Events.md
+    const isRoute = /routing[_.-]?key$/i.test(name) && !/^[0-9a-z]{32}$/i.test(text);
+    const isAName = isSecretsName || isSecretOfKubernetes || isKeyId || isRoute;
     return isNumber || isProse || isAName || isWithoutSecret || isReference(text);
 }
 

@@ -182,6 +182,11 @@ export const secrets: readonly Sample[] = [
         `curl -H 'Authorization: Bearer ${any(30)}' https://api.example.net`,
     ),
     args("PowerShell", "powershell", "-Command", "$env:DB_PASSWORD = 'hunter2'; ./start.ps1"),
+    file("PowerShell without spaces", 'if ($true) { $Env:API_KEY="hunter2" }'),
+    file("setx of Windows", 'setx DB_PASSWORD "hunter2"'),
+    file("a batch file", "@echo off", "set DB_PASSWORD=hunter2"),
+    file("a password of MySQL", "SET PASSWORD = 'hunter2';"),
+    env("a routing key of PagerDuty", "ROUTING_KEY", hex(32)),
     args(
         "a password in plain text for PowerShell",
         "powershell",
@@ -462,6 +467,45 @@ export const noSecrets: readonly Sample[] = [
     file("a rule of Prometheus", "rules:", "  - alert: TokenExpiry", "    expr: token_expiry_seconds < 3600"),
     file("a route of RBAC", "rules:", "  - resources: [secrets]", "    verbs: [get]"),
     file("masks of Fluent Bit", "[FILTER]", "    Name modify", "    Remove password", "    Remove token"),
+    file(
+        "PowerShell with a variable",
+        "$secure = ConvertTo-SecureString $env:SVC_PASSWORD -AsPlainText -Force",
+        "Connect-App -Password $env:DB_PASSWORD -Server db",
+        "if ($env:DB_PASSWORD -eq $null) { exit 1 }",
+        "$env:DB_PASSWORD = Get-Content C:\\run\\secrets\\db -Raw",
+    ),
+    args("PowerShell's arguments with a variable", "powershell", "-Password", "$env:DB_PASSWORD", "-Verbose"),
+    args("sqlcmd with a variable", "powershell", "sqlcmd -S db -U sa -P $Env:DB_PASSWORD -Q select"),
+    // https://www.rabbitmq.com/tutorials/tutorial-five-dotnet
+    env("a routing key of RabbitMQ", "ROUTING_KEY", "orders.created"),
+    file("a routing key in YAML", "rabbit:", "  exchange: shop", "  routing-key: orders.created"),
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html#build-spec.env.secrets-manager
+    file(
+        "CodeBuild's references",
+        "version: 0.2",
+        "env:",
+        "  secrets-manager:",
+        "    NPM_TOKEN: shop/npm:token",
+        "    DB_PASSWORD: prod-db:password",
+        "phases: {}",
+    ),
+    // https://learn.microsoft.com/en-us/iis/manage/configuring-security/using-encryption-to-protect-passwords
+    file(
+        "a password that IIS has encrypted",
+        '<processModel userName="shop" password="[enc:IISWASOnlyCngProvider:7f3c9a==:enc]" />',
+    ),
+    file(
+        "SQL that makes a hash or copies one",
+        "UPDATE users SET password = crypt(password, gen_salt('bf'));",
+        "UPDATE users u SET password = n.password FROM new_users n;",
+        "UPDATE users SET password=crypt(password, gen_salt('bf')), token=NULL;",
+        "UPDATE users SET token = NULL;",
+    ),
+    file(
+        "documentation of commands",
+        "Run `helm install shop --set db.password=<password>` first,",
+        "then `curl -u user:password https://shop.example.net/api`.",
+    ),
     args("flags about secrets", "--tls-secret-name", "shop-tls", "--token-ttl=1h", "--token-file=/run/token"),
     args("a flag with a variable", "--password=$(DB_PASSWORD)", "--token", "${TOKEN}"),
     args("a shell's command with a variable", "sh", "-c", 'mysql --password="$DB_PASSWORD" shop'),

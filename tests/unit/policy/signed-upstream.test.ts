@@ -201,6 +201,26 @@ const published: Record<string, ExampleResource> = {
             Condition: { StringLike: { "aws:ResourceTag/efs.csi.aws.com/cluster": "true" } },
         },
     ),
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEFSCSIDriverPolicy.html
+    "AWS' own policy for the CSI driver for EFS": policy(
+        {
+            Action: "elasticfilesystem:CreateAccessPoint",
+            Resource: "*",
+            Condition: {
+                Null: { "aws:RequestTag/efs.csi.aws.com/cluster": "false" },
+                "ForAllValues:StringEquals": { "aws:TagKeys": "efs.csi.aws.com/cluster" },
+            },
+        },
+        {
+            Action: "elasticfilesystem:TagResource",
+            Resource: "*",
+            Condition: {
+                StringEquals: { "elasticfilesystem:CreateAction": "CreateAccessPoint" },
+                Null: { "aws:RequestTag/efs.csi.aws.com/cluster": "false" },
+                "ForAllValues:StringEquals": { "aws:TagKeys": "efs.csi.aws.com/cluster" },
+            },
+        },
+    ),
     // https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
     "Load Balancer Controller": policy(
         {
