@@ -130,11 +130,10 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
 
     async function judgeAndReport(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
         try {
-            for (const { findings } of await judge(args)) {
-                findings.forEach(({ message }) => {
-                    report(shown(message));
-                });
-            }
+            const findings = (await judge(args)).flatMap((each) => each.findings);
+            distinct(findings).forEach(({ message }) => {
+                report(shown(message));
+            });
         } catch (error) {
             report(`${args.name}: ${couldNotJudge("it", error)}`);
         }
@@ -190,6 +189,11 @@ function write(properties: Record<string, unknown>, repair: Record<string, unkno
     }
 }
 
+/** Each finding once: a resource of a template is judged once for each branch of its conditions. */
+function distinct(findings: readonly Finding[]): Finding[] {
+    return [...new Map(findings.map((finding) => [`${finding.urn ?? ""} ${finding.message}`, finding])).values()];
+}
+
 interface Judged<S> {
     readonly resource: Resource;
     readonly settings: S;
@@ -233,7 +237,7 @@ function stackValidation<S extends object>(
                       .map(({ urn }) => urn),
         );
         const findings = await check(stack, settings);
-        return findings.filter(({ urn }) => urn === undefined || !excused.has(urn));
+        return distinct(findings.filter(({ urn }) => urn === undefined || !excused.has(urn)));
     }
 
     /** If a check of the whole stack fails: finds the resources that cause it, and then checks the others without them. */

@@ -268,7 +268,28 @@ function constantsOf(parameters: JsonObject): PlainSecrets[] {
 function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
     const template = templateOf(type, props);
     const given = valuesOf(props["parameters"]);
-    const parameters = Object.entries(objectIn(template?.["Parameters"])).flatMap(([name, written]) => {
+    // Everyone with access to the template reads both branches of a condition.
+    return template === undefined
+        ? []
+        : [1, 2].flatMap((branch) => inBranch(objectIn(withBranch(template, branch)), given));
+}
+
+/** A template whose conditions all select the first branch, or the second. */
+function withBranch(value: Json, branch: number): Json {
+    if (Array.isArray(value)) {
+        return value.map((entry) => withBranch(entry, branch));
+    }
+    if (!isObject(value)) {
+        return value;
+    }
+    const branches = value["Fn::If"];
+    return Array.isArray(branches)
+        ? withBranch(branches[branch], branch)
+        : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBranch(entry, branch)]));
+}
+
+function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): PlainSecrets[] {
+    const parameters = Object.entries(objectIn(template["Parameters"])).flatMap(([name, written]) => {
         const { Type, Default, NoEcho } = objectIn(written);
         // Of the other types the value is a name: of a parameter of Systems Manager, of a key pair.
         if (typeof Type === "string" && Type !== "String" && Type !== "CommaDelimitedList") {
@@ -281,10 +302,10 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
                 : [secretAt(`the stack's parameter ${name}, without NoEcho,`, name, given.get(name))]),
         ];
     });
-    const outputs = Object.entries(objectIn(template?.["Outputs"])).map(([name, output]) =>
+    const outputs = Object.entries(objectIn(template["Outputs"])).map(([name, output]) =>
         secretAt(`the template's output ${name}`, name, objectIn(output)["Value"]),
     );
-    const resources = template === undefined ? [] : resourcesIn(template);
+    const resources = resourcesIn(template);
     const properties = resources.map(([name, resource]) => ({
         place: `the template's resource ${name}`,
         secrets: secretsIn(withoutNamed(objectIn(resource)["Properties"])),
@@ -297,7 +318,7 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
             ...inTree(objectIn(resource)["Metadata"], ofMetadata).flatMap(({ secrets }) => secrets),
         ],
     }));
-    const globals = { place: "Globals of the template", secrets: secretsIn(template?.["Globals"]) };
+    const globals = { place: "Globals of the template", secrets: secretsIn(template["Globals"]) };
     return [...parameters, ...outputs, ...properties, ...metadata, globals];
 }
 

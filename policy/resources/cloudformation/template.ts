@@ -1,6 +1,7 @@
-import { isObject, objectIn, setEntry, textIn, unknown, type Json, type JsonObject } from "../json";
+import { isAbsent, isObject, objectIn, setEntry, textIn, unknown, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../translation";
 import { templateIn } from "../yaml";
+import { Conditions, type World } from "./conditions";
 import { withSmallLetters } from "./names";
 import { madeOf, type Made } from "./types";
 
@@ -33,23 +34,30 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
         return [written];
     }
     const parameters = parametersOf(template, props["parameters"]);
+    const conditions = new Conditions(template, valuesForConditions(template, type, props["parameters"]));
     const account = ownAccount(written.provider);
     const parts = resourcesIn(template).flatMap(([logicalName, resource]): Translated[] => {
         const [, service = "", kind = ""] = (textIn(objectIn(resource)["Type"]) ?? "").split("::");
         if (service === "" || kind === "") {
             return [];
         }
-        const reader = new Reader(template, parameters, written.provider, account);
         const original = objectIn(objectIn(resource)["Properties"]);
-        const own = objectIn(withSmallLetters(reader.value(original)));
-        return madeOrNative(service, kind, own).flatMap((each): Translated[] => {
-            const made = madeIn(each);
-            return depth < deepest && holdsCloudFormation(made.type)
-                ? inside(made, cloudFormationResources({ ...made, provider: written.provider }, depth + 1))
-                : [made];
+        const readings = conditions.worldsOf(objectIn(resource)).map((world) => {
+            const reader = new Reader(template, parameters, written.provider, account, world);
+            return { reader, own: objectIn(withSmallLetters(reader.value(original))) };
         });
+        return distinct(readings).flatMap(({ reader, own }) => partsOf(service, kind, own, reader));
 
-        function madeIn(each: Made): Translated {
+        function partsOf(service: string, kind: string, own: JsonObject, reader: Reader): Translated[] {
+            return madeOrNative(service, kind, own).flatMap((each): Translated[] => {
+                const made = madeIn(each, reader);
+                return depth < deepest && holdsCloudFormation(made.type)
+                    ? inside(made, cloudFormationResources({ ...made, provider: written.provider }, depth + 1))
+                    : [made];
+            });
+        }
+
+        function madeIn(each: Made, reader: Reader): Translated {
             return {
                 type: each.type,
                 name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
@@ -153,6 +161,34 @@ function parametersOf(template: JsonObject, given: Json): Map<string, Json> {
     return values;
 }
 
+/**
+ * The values that conditions compare. Each account of a stack set can have its own, and the value of a parameter that Systems Manager
+ * stores is not in the template.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stackinstances-override.html
+ */
+function valuesForConditions(template: JsonObject, type: string, given: Json): Map<string, Json> {
+    const isKnown = type.endsWith(":Stack") && (isAbsent(given) || isObject(given));
+    return new Map(
+        [...parametersOf(template, given)].filter(
+            ([name]) =>
+                isKnown &&
+                !(textIn(objectIn(objectIn(template["Parameters"])[name])["Type"]) ?? "").startsWith("AWS::SSM::"),
+        ),
+    );
+}
+
+/** The different ones: many conditions change nothing of what a resource is. */
+function distinct<R extends { readonly own: JsonObject }>(readings: readonly R[]): readonly R[] {
+    const [first, ...others] = readings;
+    if (first === undefined || others.length === 0) {
+        return readings;
+    }
+    const asText = ({ own }: R) =>
+        JSON.stringify(own, (_, value: unknown) => (value === unknown ? { unknown: true } : value));
+    return [...new Map(readings.map((reading) => [asText(reading), reading])).values()];
+}
+
 /** Reads a template's values: functions as far as their result is known, `unknown` otherwise. */
 class Reader {
     constructor(
@@ -160,6 +196,7 @@ class Reader {
         private readonly parameters: ReadonlyMap<string, Json>,
         private readonly provider: JsonObject,
         private readonly account: string,
+        private readonly world: World,
     ) {}
 
     /** Whether what was read names the account that the resources are made in. */
@@ -201,10 +238,8 @@ class Reader {
                     : unknown;
             }
             case "Fn::If": {
-                // Which of the two holds is known when the stack is made: what could be is judged.
-                const [, then, otherwise] = Array.isArray(argument) ? argument : [];
-                const value = this.value(then);
-                return value === undefined ? this.value(otherwise) : value;
+                const [condition, then, otherwise] = Array.isArray(argument) ? argument : [];
+                return this.value(this.world(textIn(condition) ?? "") ? then : otherwise);
             }
             case "Fn::Split": {
                 const [separator, text] = Array.isArray(argument) ? argument : [];

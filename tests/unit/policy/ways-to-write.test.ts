@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { rules } from "../../../policy/rules";
 import type { ExampleResource } from "../../../policy/rules/rule";
-import { allFindings, account, findingsOf } from "./findings";
+import { account, allFindings, blames, findingsOf, signs } from "./findings";
 
 const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 const narrow = {
@@ -415,6 +415,63 @@ Resources:
         assert.equal(findings.length, 1);
         assert.match(findings[0] ?? "", /^subject, Policy: policy, statement 2: .*s3:\*/);
         assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
+    });
+
+    describe("with conditions", () => {
+        const jump = (more: object, parameters?: object) => {
+            const { CidrIp, ...rest } = { CidrIp: { "Fn::If": ["IsProd", "10.0.0.0/8", "0.0.0.0/0"] }, ...more } as {
+                CidrIp: unknown;
+                Condition?: string;
+            };
+            const template = {
+                Parameters: { Env: { Type: "String" } },
+                Conditions: {
+                    IsProd: { "Fn::Equals": [{ Ref: "Env" }, "prod"] },
+                    IsTest: { "Fn::Not": [{ Condition: "IsProd" }] },
+                },
+                Resources: {
+                    Jump: {
+                        Type: "AWS::EC2::SecurityGroup",
+                        Properties: {
+                            GroupDescription: "jump",
+                            SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 3389, ToPort: 3389, CidrIp }],
+                        },
+                        ...rest,
+                    },
+                },
+            };
+            const { props, ...resource } = stack(JSON.stringify(template));
+            return { ...resource, props: { ...props, ...(parameters === undefined ? {} : { parameters }) } };
+        };
+        const rule = "network-no-remote-administration";
+        const open = { "Fn::If": ["IsProd", "0.0.0.0/0", "10.0.0.0/8"] };
+        const nested = { "Fn::If": ["IsProd", "10.0.0.0/8", { "Fn::If": ["IsBlue", "0.0.0.0/0", "10.1.0.0/16"] }] };
+        blames(rule, {
+            "an open first branch": jump({ CidrIp: open }),
+            "an open second branch": jump({}),
+            "an open branch in a branch": jump({ CidrIp: nested }),
+            "the branch that the stack's parameter selects": jump({}, { Env: "test" }),
+            "a branch of a resource that exists only with it": jump({ Condition: "IsTest" }),
+        });
+        signs(rule, {
+            "branches that are not open": jump({ CidrIp: { "Fn::If": ["IsProd", "10.0.0.0/8", "10.1.0.0/16"] } }),
+            "an open branch that the stack's parameter excludes": jump({}, { Env: "prod" }),
+            "an open branch of a resource that does not exist with it": jump({ Condition: "IsProd" }),
+            "a resource that the stack's parameter excludes": jump({ Condition: "IsTest" }, { Env: "prod" }),
+        });
+
+        it("says each flaw once", async () => {
+            const Action = ["s3:*", { "Fn::If": ["IsProd", "sqs:SendMessage", "sqs:ReceiveMessage"] }];
+            const PolicyDocument = { Statement: [{ Effect: "Allow", Action, Resource: "arn:aws:s3:::shop/*" }] };
+            const template = asTemplate({ P: { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument } } });
+            assert.equal((await findingsOf("iam-no-wildcard-action", [stack(JSON.stringify(template))])).length, 1);
+        });
+
+        it("finds a password in each branch of any property", async () => {
+            const MasterUserPassword = { "Fn::If": ["IsProd", "{{resolve:secretsmanager:db}}", "q7RtY2pLx9Vb"] };
+            const template = asTemplate({ Db: { Type: "AWS::RDS::DBInstance", Properties: { MasterUserPassword } } });
+            assert.equal((await findingsOf("aws-no-plain-secrets", [stack(JSON.stringify(template))])).length, 1);
+        });
     });
 
     it("is read where another one holds it", async () => {
