@@ -6,7 +6,7 @@ import { escalationPaths, passRole, type EscalationPath } from "./escalation";
 import { Grants } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
 import { WildcardList } from "../wildcards-in-list";
-import { isAboutOneself, leavesOpen } from "./scope";
+import { isAboutOwnCredentials, leavesOpen } from "./scope";
 import { remembering } from "../resources/remembering";
 import type { Held } from "./sources";
 import type { Statement, Text } from "./statement";
@@ -82,7 +82,7 @@ function openedBy(path: EscalationPath, grants: Grants, servicesLeft: readonly T
 
 function opens(statement: Statement, action: string, { closedBy, onlyWhenBroad }: EscalationPath): boolean {
     const isClosed =
-        isAboutOneself(statement) ||
+        isAboutOwnCredentials(statement, action) ||
         (closedBy !== undefined &&
             narrowedBy(statement, "handed on", { action, keys: (key) => closedBy.includes(key) }).length > 0);
     if (isClosed || onlyWhenBroad !== true) {

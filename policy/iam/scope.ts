@@ -100,9 +100,15 @@ export function leavesOpen(statement: Statement, action: Action): boolean {
     );
 }
 
-/** Whether a statement only applies to its holder, as in AWS' examples for users who manage their own password and keys. */
-export function isAboutOneself({ resources }: Statement): boolean {
+/**
+ * Whether a statement gives an action on the holder's own credentials only, as in AWS' examples for users who manage their own password and keys.
+ * With an action on their own policies or permissions boundary, users would give themselves permissions.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-no-mfa.html
+ */
+export function isAboutOwnCredentials({ resources }: Statement, action: string): boolean {
     return (
+        !/(policy|permissionsboundary)$/i.test(action) &&
         resources !== undefined &&
         resources.length > 0 &&
         resources.every(

@@ -3,7 +3,7 @@ import { matches } from "../../wildcards";
 import { WildcardList } from "../../wildcards-in-list";
 import { eachStatement } from "./each-statement";
 import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
-import { isAboutOneself } from "../../iam/scope";
+import { isAboutOwnCredentials } from "../../iam/scope";
 import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
@@ -54,7 +54,7 @@ Accepted:
 - Actions with a condition that limits the granted permissions: \`kms:CreateGrant\` with \`kms:GrantIsForAWSResource\`, IAM actions with
   \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`, \`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`.
 - \`logs:PutResourcePolicy\` next to \`logs:CreateLogDelivery\`, which services that deliver logs need in their role.
-- Actions of users on themselves (\`user/\${aws:username}\`).
+- Actions of users on their own credentials (\`user/\${aws:username}\`), but not on their own policies and permissions boundary.
 - The default policy of a topic, which allows its owner everything (\`AWS:SourceOwner\`).
 - In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
   only with such a condition.`,
@@ -70,13 +70,17 @@ Accepted:
     },
     check: (resource, { allowed }) =>
         eachStatement(resource, function* (statement, document) {
-            if (!statement.allows || isAboutOneself(statement) || managesOnlyItself(statement, document)) {
+            if (!statement.allows || managesOnlyItself(statement, document)) {
                 return;
             }
             for (const pattern of statement.actions ?? []) {
                 const forbidden =
                     typeof pattern === "string"
-                        ? firstOf(pattern, forbiddenUnless(allowed), ({ id }) => !isTamed(statement, id))
+                        ? firstOf(
+                              pattern,
+                              forbiddenUnless(allowed),
+                              ({ id }) => !isAboutOwnCredentials(statement, id) && !isTamed(statement, id),
+                          )
                         : [];
                 if (typeof pattern === "string" && forbidden.length > 0) {
                     yield describe(pattern, forbidden);

@@ -171,7 +171,15 @@ describe("iam-no-allow-by-exclusion", () => {
 describe("iam-no-permissions-management", () => {
     const rule = "iam-no-permissions-management";
     const someRole = `arn:aws:iam::${account}:role/app`;
+    const oneself = "arn:aws:iam::*:user/${aws:username}";
     blames(rule, {
+        "a policy for oneself": allow("iam:PutUserPolicy", oneself),
+        "one's own boundary, beside one's own keys": allow(
+            ["iam:CreateAccessKey", "iam:DeleteUserPermissionsBoundary"],
+            oneself,
+        ),
+        "everything on oneself": allow("iam:*User*", oneself),
+        "removing a policy from oneself": allow("iam:DetachUserPolicy", oneself),
         "changing a role": allow("iam:AttachRolePolicy", someRole),
         "another case": allow("IAM:attachrolepolicy", someRole),
         "a pattern that includes it": allow("logs:*", "*"),
@@ -206,7 +214,7 @@ describe("iam-no-permissions-management", () => {
         }),
         "pulling images": allow("ecr:GetAuthorizationToken", "*"),
         "a database's own users": allow("rds-db:connect", `arn:aws:rds-db:eu-west-1:${account}:dbuser:db-ABC/app`),
-        "one's own keys": allow("iam:CreateAccessKey", "arn:aws:iam::*:user/${aws:username}"),
+        "one's own keys": allow("iam:CreateAccessKey", oneself),
         "a Deny": policy({ Effect: "Deny", Action: "iam:*", Resource: "*" }),
         "log delivery of AWS services": allow(["logs:CreateLogDelivery", "logs:PutResourcePolicy"], "*"),
     });

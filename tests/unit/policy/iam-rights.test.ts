@@ -33,6 +33,11 @@ describe("iam-no-privilege-escalation", () => {
     });
 
     blames(rule, {
+        "a policy for oneself": allow("iam:AttachUserPolicy", "arn:aws:iam::*:user/${aws:username}"),
+        "freeing oneself of the boundary": allow(
+            "iam:DeleteUserPermissionsBoundary",
+            "arn:aws:iam::*:user/${aws:username}",
+        ),
         everything: allow("*", "*"),
         "a path by patterns in odd case": allow(["IAM:pass*", "ec2:run*"], "*"),
         "a path by NotAction": policy({ NotAction: "s3:*", Resource: "*" }),
