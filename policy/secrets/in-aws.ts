@@ -11,7 +11,7 @@ import {
     type Json,
     type JsonObject,
 } from "../resources/json";
-import { secretsIn, secretsInArguments, secretsInText } from "./in-text";
+import { secretsIn, secretsInArguments, secretsInText, secretsInVariable } from "./in-text";
 import { formsIn, secretIn } from "./secret-value";
 
 /** A place of an AWS resource that everybody reads who may describe it, and the secrets that it holds. */
@@ -70,6 +70,8 @@ const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map<
     ["cloudfront/distribution", ofOrigins],
     ["cloudwatch/eventTarget", ofTargets],
     ["events/rule", ofTargets],
+    // https://docs.aws.amazon.com/iot/latest/apireference/API_HttpActionHeader.html
+    ["iot/topicRule", { httpHeaders: "header", headers: "header" }],
     ["pipes/pipe", ofTargets],
     ["codepipeline/pipeline", { configuration: "setting" }],
     ["ssm/association", { parameters: "parameter" }],
@@ -131,6 +133,11 @@ const scripts = new Set(["userData", "userDataBase64"]);
 /** Whole files, whose properties have names that mean something else elsewhere. */
 const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["appconfig/hostedConfigurationVersion", ["content"]],
+    // https://docs.aws.amazon.com/appsync/latest/APIReference/API_FunctionConfiguration.html
+    ["appsync/function", ["code"]],
+    ["appsync/resolver", ["code"]],
+    // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFunction.html
+    ["cloudfront/function", ["code", "functionCode"]],
     ["cloudwatch/eventTarget", ["input"]],
     ["codebuild/project", ["buildspec"]],
     ["dynamodb/tableItem", ["item"]],
@@ -373,7 +380,8 @@ function entriesOf(written: Json, noun: string): PlainSecrets[] {
               .map(
                   ({ object }) =>
                       [
-                          textIn(object["name"]) ?? textIn(object["optionName"]) ?? textIn(object["headerName"]) ?? "",
+                          ["name", "optionName", "headerName", "key"].flatMap((key) => textIn(object[key]) ?? [])[0] ??
+                              "",
                           object["value"] ?? object["headerValue"],
                       ] as const,
               )
@@ -385,9 +393,8 @@ function entriesOf(written: Json, noun: string): PlainSecrets[] {
             return entriesOf(parsePolicy(text), "environment variable");
         }
         // Glue writes what it has encrypted itself beside the name of what it was.
-        const ofName = name.startsWith("ENCRYPTED_") ? undefined : secretIn(name, text);
-        const inJson = /^\s{0,100}[{[]/.test(text) ? secretsInText(text) : [];
-        return [{ place: `${noun} ${name}`, secrets: ofName === undefined ? inJson : [ofName] }];
+        const secrets = name.startsWith("ENCRYPTED_") ? [] : secretsInVariable(name, text);
+        return [{ place: `${noun} ${name}`, secrets }];
     });
 }
 

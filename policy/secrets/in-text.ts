@@ -21,6 +21,28 @@ export function secretsInText(contents: string): string[] {
     return [...new Set([...formsIn(text), ...secrets.map(({ name }) => `the value of ${name}`)])];
 }
 
+/** The secrets in a file with a name. curl reads its own options from a file: https://curl.se/docs/manpage.html#-K */
+export function secretsInFile(name: string, contents: string): string[] {
+    const asCommand = (line: string) =>
+        line.replace(/^\s{0,20}-{0,2}(\w[\w-]{0,40})\s{0,20}[=:\s]\s{0,20}/, "curl --$1 ");
+    return secretsInText(/[._]curlrc$/.test(name) ? contents.split("\n").map(asCommand).join("\n") : contents);
+}
+
+/** The secrets in a variable. Its value can be a whole file, as in `SPRING_APPLICATION_JSON`. */
+export function secretsInVariable(name: string, value: string): string[] {
+    const secret = secretIn(name, value);
+    return secret !== undefined ? [secret] : isFile(value) ? secretsInText(value) : [];
+}
+
+/** Whether a text is JSON, or has several lines. */
+export function isFile(text: string): boolean {
+    return isJson(text) || text.trim().includes("\n");
+}
+
+function isJson(text: string): boolean {
+    return /^\s{0,100}(?:\{|\[\s{0,100}["{[])/.test(text);
+}
+
 /** The secrets in a configuration that is an object, by the names of its settings and by their form. */
 export function secretsIn(configuration: Json): string[] {
     const found = settingsOf("", configuration).flatMap(({ name, value }) => secretIn(name, value) ?? []);
@@ -43,8 +65,11 @@ export function secretsInArguments(words: readonly string[]): { index: number; s
             /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ??
             /^([A-Za-z_][\w.]*)=(.*)$/s.exec(word) ??
             [];
-        const secret = flag === undefined ? secretIn("", word) : secretIn(flag, assigned ?? words[index + 1] ?? "");
-        return secret === undefined ? [] : [{ index, secret }];
+        const value = flag === undefined ? word : (assigned ?? words[index + 1] ?? "");
+        const secret = secretIn(flag ?? "", value);
+        const text = assigned ?? word;
+        const secrets = secret !== undefined ? [secret] : isJson(text) ? secretsInText(text) : [];
+        return secrets.map((each) => ({ index, secret: each }));
     });
     // The meaning of a program's own option depends on its name, some words before: sqlcmd -P …
     const together = alone.length > 0 || words.length > mostWords ? [] : formsIn(words.join(" "));
@@ -115,9 +140,17 @@ export function settingsOf(name: string, value: Json): Setting[] {
         const { name: own, value: given } = value;
         const pair = typeof own === "string" && typeof given === "string" ? [{ name: own, value: given }] : [];
         const entries = Object.entries(value).filter(([key]) => !(name === "env" && key === codeBuildReferences));
-        return [...pair, ...entries.flatMap(([key, entry]) => settingsOf(key, entry))];
+        return [
+            ...pair,
+            ...entries.flatMap(([key, entry]) => settingsOf(isKeyOfJwt(name, key) ? `${name}:${key}` : key, entry)),
+        ];
     }
     return typeof value === "string" || typeof value === "number" ? [{ name, value: String(value) }] : [];
+}
+
+/** Samples of ASP.NET call the key that signs tokens `Jwt:Key`. Alone, "key" means anything. */
+function isKeyOfJwt(name: string, key: string): boolean {
+    return /^jwt/i.test(name) && key.toLowerCase() === "key";
 }
 
 /** `header: [Authorization Bearer …]` of Fluent Bit: each entry has the name of a header and its value. */

@@ -363,7 +363,7 @@ export const secretForms: readonly SecretForm[] = [
         // https://www.postgresql.org/docs/current/libpq-pgpass.html
         "a password for a database",
         new RegExp(
-            String.raw`(?<=(?:^|\n)(?:\*|localhost|[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}):(?:\*|\d{2,5}):(?:\*|[\w-]{1,60}):(?:\*|[A-Za-z_][\w.-]{0,60}):)${reference}[^\s:]{1,200}(?=\s{0,4}(?:$|\r?\n))`,
+            String.raw`(?<=(?:^|\n)(?:\*|localhost|[\w-]{1,60}(?:\.[\w-]{1,60}){1,8}|[\w-]{1,60}(?=:(?:5432|5433|6432):)):(?:\*|\d{2,5}):(?:\*|[\w-]{1,60}):(?:\*|[A-Za-z_][\w.-]{0,60}):)${reference}[^\s:]{1,200}(?=\s{0,4}(?:$|\r?\n))`,
         ),
         // A port.
         ...[":*", ":0", ":1", ":2", ":3", ":4", ":5", ":6", ":7", ":8", ":9"],
@@ -480,7 +480,7 @@ const secretWords =
     /(?:^|_)(?:pass|pwd|pw|secret|secrets|secretkey|token|bearer|apikey|apisecret|credential|credentials|creds|privatekey|accesskey|accountkey|sharedkey|authkey|sas|jwt|passcode|passwort|kennwort|connectionstring|connstr)$|(?:password|passwd|passphrase|clientsecret|accesstoken|authtoken|apitoken|refreshtoken)$/;
 /** Pairs of words that say so where the last alone does not. */
 const secretPairs =
-    /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|sas_url|auth_header|basic_auth)$/;
+    /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|jwt(?:_(?:settings|options|config|bearer|token))?_key|sas_url|auth_header|basic_auth)$/;
 /** Keys that stand for a pair in the names of one product only. */
 const oddNames =
     /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|bindpw|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
@@ -570,7 +570,9 @@ export function isStandIn(name: string, written: string): boolean {
     // RabbitMQ's are words. PagerDuty's are secrets: https://github.com/PagerDuty/developer-docs/blob/main/docs/events-API-v2/02-Trigger-Events.md
     const isRoute = /routing[_.-]?key$/i.test(name) && !/^[0-9a-z]{32}$/i.test(text);
     const isAName = isSecretsName || isSecretOfKubernetes || isKeyId || isRoute;
-    return isNumber || isProse || isAName || isWithoutSecret || isReference(text);
+    // HS256 needs 32 bytes, and older libraries accept 16: https://www.rfc-editor.org/rfc/rfc7518#section-3.2
+    const isTooShort = /^jwt.*key$/i.test(name) && text.length < 16;
+    return isNumber || isProse || isAName || isTooShort || isWithoutSecret || isReference(text);
 }
 
 function isReference(text: string): boolean {

@@ -1,6 +1,14 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
 import { handlersOf, podSpecsOf, type Container } from "../../kubernetes/pods";
-import { secretsIn, secretsInArguments, secretsInText, secretsInValues } from "../../secrets/in-text";
+import {
+    isFile,
+    secretsIn,
+    secretsInArguments,
+    secretsInFile,
+    secretsInText,
+    secretsInValues,
+    secretsInVariable,
+} from "../../secrets/in-text";
 import { formsIn, secretIn } from "../../secrets/secret-value";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
@@ -24,7 +32,7 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 \`TOKEN_FILE\`, \`MAX_TOKENS=4096\`. So are placeholders, hashes, public keys, ARNs and names of Secrets, and sentences under the
 name of a token or key. A finding names the place, not the value.
 
-The rule reads ConfigMaps, environment variables, arguments and probes of all pods, also in resources of operators and in values of charts, and
+The rule reads ConfigMaps, environment variables, arguments (also files in them, as in \`SPRING_APPLICATION_JSON\`) and probes of all pods, also in resources of operators and in values of charts, and
 files in them, and parameters and mount options of volumes and their classes. In annotations and in other settings of operators it recognizes secrets only by their form. Helm stores other values of a
 chart in a Secret, so their names are not checked, unless a resource of Flux or Argo CD contains them.
 
@@ -106,7 +114,7 @@ function inConfigMap({ type, name, props }: Resource): string[] {
     return [...texts, ...binaries].flatMap(({ key, text }) => {
         // A key contains one value or a whole file.
         const alone = text.includes("\n") ? undefined : secretIn(key, text);
-        const secrets = alone === undefined ? secretsInText(text) : [alone];
+        const secrets = alone === undefined ? secretsInFile(key, text) : [alone];
         return secrets.map((secret) => `${name}: data "${key}" holds ${secret}. ${wayOut}`);
     });
 }
@@ -177,7 +185,7 @@ function isFluentOperator(type: string): boolean {
 function filesIn(value: Json, path: string): { path: string; secrets: string[] }[] {
     if (typeof value === "string") {
         const key = path.slice(path.lastIndexOf(".") + 1);
-        return [{ path, secrets: value.includes("\n") ? secretsInText(value) : formsIn(`${key}: ${value}`) }];
+        return [{ path, secrets: isFile(value) ? secretsInText(value) : formsIn(`${key}: ${value}`) }];
     }
     // An object in another object is a separate resource.
     if (path !== "" && isWhole(value)) {
@@ -216,8 +224,8 @@ function inPods(resource: Resource): string[] {
 function inEnvironment({ spec }: Container): string[] {
     return objectsIn(spec["env"]).flatMap(({ object: variable }) => {
         const name = textIn(variable["name"]) ?? "";
-        const secret = secretIn(name, textIn(variable["value"]) ?? "");
-        return secret === undefined ? [] : [`environment variable ${name} holds ${secret}`];
+        const secrets = secretsInVariable(name, textIn(variable["value"]) ?? "");
+        return secrets.map((secret) => `environment variable ${name} holds ${secret}`);
     });
 }
 

@@ -45,7 +45,17 @@ const target = (headerParameters: object) =>
     resource("aws:cloudwatch/eventTarget:EventTarget", { rule: "r", httpTarget: { headerParameters } });
 
 describe(rule, () => {
+    const basic = "const expected = 'Basic c2hvcDpwNHNzdzByZDk=';\n";
     blames(rule, {
+        "a password in a function of CloudFront": resource("aws:cloudfront/function:Function", { code: basic }),
+        "a password in a function of CloudFront, by the native provider": resource("aws-native:cloudfront:Function", {
+            functionCode: basic,
+        }),
+        "a password in a function of AppSync": resource("aws:appsync/function:Function", { code: basic }),
+        "a header of a rule of IoT": resource("aws:iot/topicRule:TopicRule", {
+            https: [{ url: "https://example.com", httpHeaders: [{ key: "X-Api-Key", value: "a8f5f167f44f4964" }] }],
+        }),
+        "lines in a variable": lambda({ APP_CONFIG: "db:\n  password: q7RtY2pLx9Vb\n" }),
         "a header of an event's target": target({ Authorization: `Bearer ${"8f14e45fceea167a".repeat(2)}` }),
         "a header of a pipe's enrichment": resource("aws:pipes/pipe:Pipe", {
             enrichmentParameters: { httpParameters: { headerParameters: { "x-api-key": "a1b2c3d4e5" } } },
@@ -86,6 +96,11 @@ describe(rule, () => {
         "an access key in a tag": resource("aws:ec2/vpc:Vpc", { tags: { note: `AKIA${"Z7QX".repeat(4)}` } }),
     });
     signs(rule, {
+        "a header of a rule of IoT, with a secret that the rule reads": resource("aws:iot/topicRule:TopicRule", {
+            https: [
+                { httpHeaders: [{ key: "X-Api-Key", value: "${get_secret('shop', 'SecretString', 'key', 'arn')}" }] },
+            ],
+        }),
         "a header of an event's target without a secret": target({ "X-Source": "shop" }),
         "a header of a connection that is a secret": connection(true),
         "a header of a connection that is a secret, by the native provider": nativeConnection({

@@ -25,7 +25,19 @@ const custom = (type: string, spec: object) => object(type, "shop", { spec });
 const flux = (values: object) => custom("helm.toolkit.fluxcd.io/v2:HelmRelease", { chart: {}, values });
 
 describe(rule, () => {
+    const inJson = JSON.stringify({ spring: { datasource: { username: "shop", password: "q7RtY2pLx9Vb" } } });
+    const jwtKey = "kX9vQ2mLpR7tW4zB8nC3yF6hJ1dS5gA0";
     blames(rule, {
+        "a file in JSON in a variable": env("SPRING_APPLICATION_JSON", inJson),
+        "a file in YAML in a variable": env("APP_CONFIG", "db:\n  user: shop\n  password: q7RtY2pLx9Vb\n"),
+        "a file in JSON in an argument": args(`--config=${inJson}`),
+        "a file in JSON as an argument": args("--config", inJson),
+        "a file in JSON in a variable of Flux' release": flux({ env: [{ name: "APP_CONFIG", value: inJson }] }),
+        "a key for JWTs in JSON": file(JSON.stringify({ Jwt: { Issuer: "shop", Key: jwtKey } })),
+        "a key for JWTs in a variable": env("Jwt__Key", jwtKey),
+        "a key for JWTs in one word": file(JSON.stringify({ JwtKey: jwtKey })),
+        "a password file of PostgreSQL": file("db:5432:shop:shop:q7RtY2pLx9Vb\n", ".pgpass"),
+        "options of curl": file('user = "ci:q7RtY2pLx9Vb"\n', ".curlrc"),
         "a password of StackExchange's client for Redis": env(
             "CACHE",
             "cache-1:6379,cache-2:6379,user=shop,password=hunter2,ssl=True",
@@ -62,6 +74,12 @@ describe(rule, () => {
         }),
     });
     signs(rule, {
+        "a file in JSON that refers to a variable": env("APP_CONFIG", '{"db":{"password":"${DB_PASSWORD}"}}'),
+        "an argument that begins like JSON": args("[Net.ServicePointManager]::SecurityProtocol", "{0}"),
+        "names of keys for JWTs": file(
+            JSON.stringify({ Jwt: { Key: "${JWT_KEY}" }, JwtKey: "RS256", cache: { Key: jwtKey } }),
+        ),
+        "options of curl without a password": file('user-agent = "shop:1.0"\nurl = "https://example.com"\n', ".curlrc"),
         // https://github.com/newrelic/helm-charts/tree/master/library/common-library
         "the key of a Secret in Flux' release": flux({
             global: { customSecretName: "newrelic", customSecretLicenseKey: "licenseKey" },
