@@ -42,6 +42,10 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
             Condition: { StringEquals: given({ "aws:PrincipalOrgID": props["organizationId"] }) },
         }),
     ],
+    /** @see https://docs.aws.amazon.com/signer/latest/api/API_AddProfilePermission.html */
+    "aws:signer/signingProfilePermission:SigningProfilePermission": (props) => [
+        permission("permission", { Action: props["action"], Principal: principalOf(props["principal"]) }),
+    ],
     /** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutPermission.html */
     "aws:cloudwatch/eventPermission:EventPermission": (props) => {
         const { type, key, value } = objectIn(props["condition"]);

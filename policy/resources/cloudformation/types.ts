@@ -449,6 +449,9 @@ const types: Readonly<Record<string, Translate>> = {
     "s3tables:tablebucketpolicy": (props) => [renamed("aws:s3tables/tableBucketPolicy:TableBucketPolicy", props, {})],
     "s3tables:tablepolicy": (props) => [renamed("aws:s3tables/tablePolicy:TablePolicy", props, {})],
     "ssm:parameter": (props) => [renamed("aws:ssm/parameter:Parameter", props, {})],
+    "signer:profilepermission": (props) => [
+        renamed("aws:signer/signingProfilePermission:SigningProfilePermission", props, {}),
+    ],
     "sso:permissionset": (props) => [
         renamed("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", props, {}),
         ...entriesOf(props["managedPolicies"]).map((managedPolicyArn, index) =>

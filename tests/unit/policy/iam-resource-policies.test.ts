@@ -31,6 +31,12 @@ const bucket = (...statements: object[]) =>
     );
 const invoke = (props: object) =>
     resource("aws:lambda/permission:Permission", { action: "lambda:InvokeFunction", function: "resize", ...props });
+const signing = (principal: string) =>
+    resource("aws:signer/signingProfilePermission:SigningProfilePermission", {
+        action: "signer:StartSigningJob",
+        principal,
+        profileName: "shop",
+    });
 const grant = (props: object) =>
     resource("aws:kms/grant:Grant", {
         keyId: "1234abcd",
@@ -123,6 +129,11 @@ describe("iam-cross-account-access", () => {
                 statementId: "x",
                 versionNumber: 1,
             }),
+            "a signing profile for another account": signing(stranger),
+            "a signing profile for another account, by the native provider": {
+                ...signing(stranger),
+                type: "aws-native:signer:ProfilePermission",
+            },
             "an event bus for another account": resource("aws:cloudwatch/eventPermission:EventPermission", {
                 principal: stranger,
                 statementId: "x",
@@ -405,6 +416,7 @@ describe("iam-no-public-principal, in permissions and beside a Deny", () => {
             principal: "*",
             functionUrlAuthType: "NONE",
         }),
+        "a signing profile for everybody": signing("*"),
         "an event bus for everybody": resource("aws:cloudwatch/eventPermission:EventPermission", {
             principal: "*",
             statementId: "x",
