@@ -8,7 +8,7 @@ import { type CommandOptions, type CommandResult, runCommand } from "../machine/
 import { buildkitAddress } from "./parts/buildkitd";
 import { type Ports, rememberedPorts } from "./ports";
 import { settings } from "./settings";
-import { makePulumiHome } from "./tools/pulumi-home";
+import { makePulumiHome } from "./tools/plugins";
 import { writeFileAtomically } from "./write-file";
 
 /** The programs of a started environment. `make up` writes this description; the commands that work in the environment read it. */

@@ -48,13 +48,9 @@ export async function choosePorts(file = layout.ports): Promise<Ports> {
 
 /** The stored ports of parts that do not run, on which another program now listens. */
 export async function takenPorts(ports: Ports, runningParts: ReadonlySet<string>): Promise<PortName[]> {
-    const taken: PortName[] = [];
-    for (const name of portNames) {
-        if (!runningParts.has(portOwners[name]) && !(await isFree(ports[name]))) {
-            taken.push(name);
-        }
-    }
-    return taken;
+    const names = portNames.filter((name) => !runningParts.has(portOwners[name]));
+    const free = await Promise.all(names.map((name) => isFree(ports[name])));
+    return names.filter((_, index) => free[index] === false);
 }
 
 async function isFree(port: number): Promise<boolean> {

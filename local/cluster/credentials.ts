@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { stringify } from "yaml";
 import { z } from "zod";
 import { layout } from "../layout";
 import { settings } from "../settings";
@@ -20,7 +21,6 @@ const userNames = Object.keys(users) as UserName[];
 export interface Credentials {
     readonly tokenFile: string;
     readonly serviceAccountKey: string;
-    readonly serviceAccountPublicKey: string;
     token(user: UserName): string;
     /** Path of a part's kubeconfig, which is written after the API server has created its certificate. */
     kubeconfig(user: UserName): string;
@@ -32,18 +32,14 @@ const tokensSchema = z.record(z.enum(userNames), z.string());
 export function loadCredentials(): Credentials {
     const inFolder = (name: string): string => path.join(layout.credentials, name);
     mkdirSync(layout.credentials, { recursive: true, mode: 0o700 });
-    makeServiceAccountKey(inFolder("service-account.key"), inFolder("service-account.pub"));
+    makeServiceAccountKey(inFolder("service-account.key"));
     const tokens = makeTokens(inFolder("tokens.json"));
     // Written each time: the API server's file is derived from the file that this program reads.
-    writeFileAtomically(
-        inFolder("tokens.csv"),
-        userNames.map((name) => `${tokens[name]},${users[name].user},${name},"${users[name].group}"\n`).join(""),
-        0o600,
-    );
+    const rows = userNames.map((name) => `${tokens[name]},${users[name].user},${name},"${users[name].group}"\n`);
+    writeFileAtomically(inFolder("tokens.csv"), rows.join(""), 0o600);
     return {
         tokenFile: inFolder("tokens.csv"),
         serviceAccountKey: inFolder("service-account.key"),
-        serviceAccountPublicKey: inFolder("service-account.pub"),
         token: (user) => tokens[user],
         kubeconfig: (user) => (user === "admin" ? layout.kubeconfig : inFolder(`${user}.kubeconfig`)),
     };
@@ -62,7 +58,8 @@ export async function writeKubeconfigs(credentials: Credentials, server: string,
             contexts: [context],
             currentContext: context.name,
         });
-        writeFileAtomically(credentials.kubeconfig(name), config.exportConfig(), 0o600);
+        // It exports JSON. YAML is what people know.
+        writeFileAtomically(credentials.kubeconfig(name), stringify(JSON.parse(config.exportConfig())), 0o600);
     }
 }
 
@@ -75,15 +72,9 @@ function makeTokens(file: string): Record<UserName, string> {
 }
 
 /** The key that signs tokens of service accounts. It is kept across restarts, so that tokens remain valid. */
-function makeServiceAccountKey(privateFile: string, publicFile: string): void {
-    if (existsSync(privateFile) && existsSync(publicFile)) {
-        return;
+function makeServiceAccountKey(file: string): void {
+    if (!existsSync(file)) {
+        const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+        writeFileAtomically(file, String(privateKey.export({ type: "pkcs8", format: "pem" })), 0o600);
     }
-    const pair = generateKeyPairSync("rsa", {
-        modulusLength: 2048,
-        privateKeyEncoding: { type: "pkcs8", format: "pem" },
-        publicKeyEncoding: { type: "spki", format: "pem" },
-    });
-    writeFileAtomically(publicFile, pair.publicKey, 0o600);
-    writeFileAtomically(privateFile, pair.privateKey, 0o600);
 }

@@ -34,26 +34,17 @@ export async function publishStandIns(buildctl: string, buildkitAddress: string,
  * @see https://github.com/moby/buildkit/blob/v0.27.0/docs/build-repro.md
  */
 function sourcePolicy(registry: string, logMonitorDigest: string): object {
-    const convert = (selector: object, identifier: string) => ({
-        action: "CONVERT",
-        selector,
-        updates: { identifier },
-    });
+    const releases = "https://github.com/microsoft/windows-container-tools/releases/download";
+    const standIns = {
+        [`${releases}/*/LogMonitor.exe`]: `http://${registry}/v2/${blobs}/${logMonitorDigest}`,
+        "docker-image://mcr.microsoft.com/*": `docker-image://${registry}/\${1}`,
+    };
     return {
-        rules: [
-            convert(
-                {
-                    identifier:
-                        "https://github.com/microsoft/windows-container-tools/releases/download/*/LogMonitor.exe",
-                    match_type: "WILDCARD",
-                },
-                `http://${registry}/v2/${blobs}/${logMonitorDigest}`,
-            ),
-            convert(
-                { identifier: "docker-image://mcr.microsoft.com/*", match_type: "WILDCARD" },
-                `docker-image://${registry}/\${1}`,
-            ),
-        ],
+        rules: Object.entries(standIns).map(([original, identifier]) => ({
+            action: "CONVERT",
+            selector: { identifier: original, match_type: "WILDCARD" },
+            updates: { identifier },
+        })),
     };
 }
 

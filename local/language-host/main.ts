@@ -6,9 +6,8 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { unary, unimplemented } from "../plugin-server/calls";
 import { runPlugin as servePlugin } from "../plugin-server/serve";
-import { installedDependencies } from "./installed-dependencies";
 import { stopPrograms } from "./run-node";
-import { runPlugin } from "./run-plugin";
+import { installedDependencies, runPlugin } from "./run-plugin";
 import { runProgram } from "./run-program";
 
 let engineAddress = process.argv[2] ?? "";

@@ -1,7 +1,15 @@
 import * as grpc from "@grpc/grpc-js";
-import { RunPluginResponse, type RunPluginRequest } from "@pulumi/pulumi/proto/language_pb";
+import {
+    type InstallDependenciesRequest,
+    type InstallDependenciesResponse,
+    type RunPluginRequest,
+    RunPluginResponse,
+} from "@pulumi/pulumi/proto/language_pb";
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
 
-import { asServiceError } from "../plugin-server/calls";
+import { asServiceError, serviceError } from "../plugin-server/calls";
 import { runNode } from "./run-node";
 
 /**
@@ -50,4 +58,22 @@ function environmentOf(request: RunPluginRequest): NodeJS.ProcessEnv {
             return [entry.slice(0, at), entry.slice(at + 1)];
         }),
     );
+}
+
+/** The official host runs the package manager. Here, the packages of a plugin must exist, and are only searched. */
+export function installedDependencies(
+    call: grpc.ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>,
+): void {
+    const folder = call.request.getInfo()?.getProgramDirectory() ?? call.request.getDirectory();
+    const manifest = path.join(folder, "package.json");
+    const { dependencies = {} } = JSON.parse(readFileSync(manifest, "utf8")) as { dependencies?: object };
+    const places = createRequire(manifest).resolve.paths("any") ?? [];
+    const isMissing = (name: string): boolean => !places.some((place) => existsSync(path.join(place, name)));
+    const missing = Object.keys(dependencies).filter(isMissing);
+    if (missing.length > 0) {
+        const message = `${missing.join(", ")} of ${folder} is not installed: run npm install there, because the local Node.js language host does not`;
+        call.emit("error", serviceError(grpc.status.FAILED_PRECONDITION, message));
+        return;
+    }
+    call.end();
 }

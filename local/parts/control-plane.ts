@@ -50,7 +50,8 @@ export function kubeApiserver(
         "--authorization-mode=Node,RBAC",
         `--service-account-issuer=${serviceAccountIssuer}`,
         `--service-account-signing-key-file=${credentials.serviceAccountKey}`,
-        `--service-account-key-file=${credentials.serviceAccountPublicKey}`,
+        // The public key in it verifies tokens.
+        `--service-account-key-file=${credentials.serviceAccountKey}`,
         "--service-cluster-ip-range=172.20.0.0/16",
         // HostProcess containers, the privileged ones of Windows, are allowed on EKS too.
         "--allow-privileged=true",

@@ -2,14 +2,27 @@
 import { rmSync } from "node:fs";
 import { report } from "../../machine/failure";
 import { layout } from "../layout";
-import { podByAddress } from "./pod-by-address";
-import { createPodNetwork } from "./pod-network";
+import { createPodNetwork, type PodByAddress } from "./pod-network";
 
 async function main(socket: string, kubeconfig: string): Promise<void> {
     const network = createPodNetwork(await podByAddress(kubeconfig), layout.nodeLogs);
     // A killed process leaves its socket, on which another process could not listen.
     rmSync(socket, { force: true });
     network.listen(socket);
+}
+
+/** @param kubeconfig of an identity that may list pods */
+async function podByAddress(kubeconfig: string): Promise<PodByAddress> {
+    const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
+    const config = new KubeConfig();
+    config.loadFromFile(kubeconfig);
+    const api = config.makeApiClient(CoreV1Api);
+    return async (address) => {
+        const { items } = await api.listPodForAllNamespaces({ fieldSelector: `status.podIP=${address}` });
+        return items.find(
+            ({ spec, metadata }) => spec?.hostNetwork !== true && metadata?.deletionTimestamp === undefined,
+        );
+    };
 }
 
 const [socket = "", kubeconfig = ""] = process.argv.slice(2);

@@ -1,8 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 
+import type { V1Pod } from "@kubernetes/client-node";
+
 import { answerAsIis, type IisContainer } from "./iis";
-import type { PodByAddress } from "./pod-by-address";
+
+/** Finds the pod with an address. Pods in the network of their node are ignored, because they share its address. */
+export type PodByAddress = (address: string) => Promise<V1Pod | undefined>;
 
 /** IIS answers here, as in Microsoft's images. */
 const iisPort = 80;

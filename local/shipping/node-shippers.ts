@@ -16,16 +16,11 @@ import { roleOfServiceAccount, serviceAccountToken } from "./identity";
 import { nodeConfiguration } from "./node-configuration";
 import { tlsFront } from "./tls-front";
 
-/** Fluent Bit for each simulated Windows node, until they are stopped. */
-export interface NodeShippers {
-    stop(): Promise<void>;
-}
-
 /**
  * Runs Fluent Bit as the pods of the DaemonSets would on the Windows nodes: with the rendered configuration, the deployed CA bundle, the role and permissions of its service account, and the logs of the nodes' containers.
  * moto's STS issues credentials for a token of the service account, and moto denies what the role does not allow. Lines go to moto's CloudWatch Logs. Both use AWS' host names and TLS, through a proxy to moto. Only the operating system differs.
  */
-export async function shipFromNodes(program: string, environment: Environment): Promise<NodeShippers> {
+export async function shipFromNodes(program: string, environment: Environment): Promise<{ stop(): Promise<void> }> {
     const { default: getPort } = await import("get-port");
     const front = await tlsFront(Number(new URL(environment.aws).port));
     const proxy = await ConnectProxy.start((host) => (host.endsWith(".amazonaws.com:443") ? front.port : undefined));
@@ -61,7 +56,9 @@ export async function shipFromNodes(program: string, environment: Environment): 
             livenessPort: await getPort(),
         });
         writeFileAtomically(file, configuration);
-        const variables = { ...environmentOf(node), ...aws };
+        // As in a pod of the DaemonSet, but without this machine's own configuration of AWS.
+        const pod = { HOME: folder, HOST_NAME: node, POD_NAME: "fluent-bit", POD_UID: node };
+        const variables = { ...pod, CLUSTER_NAME: settings.clusterName, AWS_REGION: settings.region, ...aws };
         const fluentBit = new FluentBit(program, file, variables, logFile(`fluent-bit-${node}`));
         fluentBit.start();
         running.push(fluentBit);
@@ -88,17 +85,4 @@ async function deployedBundle(namespace: string): Promise<string> {
 async function windowsNodes(): Promise<string[]> {
     const { items } = await (await coreApi()).listNode({ labelSelector: "kubernetes.io/os=windows" });
     return items.flatMap(({ metadata }) => metadata?.name ?? []);
-}
-
-/** The environment variables of a pod of the DaemonSet. */
-function environmentOf(node: string): Record<string, string> {
-    return {
-        // Without this machine's own configuration of AWS.
-        HOME: path.join(layout.nodeLogs, node),
-        HOST_NAME: node,
-        POD_NAME: "fluent-bit",
-        POD_UID: node,
-        CLUSTER_NAME: settings.clusterName,
-        AWS_REGION: settings.region,
-    };
 }

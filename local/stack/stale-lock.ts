@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
@@ -12,19 +12,10 @@ const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
  * Whether only killed Pulumi processes have locked the stack. Such a lock would remain forever. A lock of a running process, or of another machine, is kept.
  */
 export function isLockedByTheDead(): boolean {
-    const owners = lockOwners();
-    return owners.length > 0 && owners.every(({ pid, hostname }) => hostname === os.hostname() && !isAlive(pid));
-}
-
-function lockOwners(): z.infer<typeof lockSchema>[] {
     const folder = path.join(layout.stackState, ".pulumi", "locks");
-    let files: string[];
-    try {
-        files = readdirSync(folder, { recursive: true, encoding: "utf8" });
-    } catch {
-        return [];
-    }
-    return files
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+    const owners = files
         .filter((file) => file.endsWith(".json"))
         .map((file) => lockSchema.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8"))));
+    return owners.length > 0 && owners.every(({ pid, hostname }) => hostname === os.hostname() && !isAlive(pid));
 }

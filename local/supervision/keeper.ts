@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { closeSync, mkdirSync, openSync, renameSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "../../machine/failure";
 import { checkout, layout, logFile } from "../layout";
+import { hashOf } from "../tools/store";
 import { endOfLog } from "./log-tail";
 import { marked, stopProcesses, thisCommand } from "./processes";
 
@@ -26,15 +26,11 @@ interface End {
 export class Keeper {
     private readonly started: ChildProcess[] = [];
     private readonly ends = new Map<string, End>();
-    private released = false;
     private stopping = false;
+    /** Whether the started processes keep running after `make up`. */
+    isReleased = false;
 
     private constructor(private readonly process: ChildProcess) {}
-
-    /** Whether the started processes keep running after `make up`. */
-    get isReleased(): boolean {
-        return this.released;
-    }
 
     static async launch(): Promise<Keeper> {
         const file = path.join(__dirname, "keeper-process.ts");
@@ -97,7 +93,7 @@ export class Keeper {
 
     /** Keeps the started processes running when `make up` ends. */
     async release(): Promise<void> {
-        this.released = true;
+        this.isReleased = true;
         for (const child of this.started) {
             child.unref();
         }
@@ -106,7 +102,7 @@ export class Keeper {
 
     /** Stops the started processes, unless they were released. */
     async abandon(): Promise<void> {
-        if (!this.released) {
+        if (!this.isReleased) {
             this.stopping = true;
             await stopProcesses(({ starter }) => starter === thisCommand);
             await this.end(() => {
@@ -137,7 +133,5 @@ function openLog(log: string): number {
 
 /** Identifies a command. A part that runs with another command is restarted. */
 export function fingerprint({ file, args, env, cwd }: Command): string {
-    return createHash("sha256")
-        .update(JSON.stringify([file, args, env ?? null, cwd ?? null]))
-        .digest("hex");
+    return hashOf([file, args, env, cwd]);
 }

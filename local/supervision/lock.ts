@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer, type Server } from "node:net";
 import { text } from "node:stream/consumers";
 import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
 import { layout } from "../layout";
+import { hashOf } from "../tools/store";
 
 /** Only one `make up` or `make down` at a time works on an environment, until it ends. */
 export async function takeLock(command: string): Promise<void> {
@@ -31,10 +31,7 @@ async function formerKeeperIsGone(): Promise<void> {
         return free !== undefined;
     };
     if (!(await until(isGone, 120_000))) {
-        throw new Failure(
-            `${await holderOf("keeper")} does not end.`,
-            `Read ${layout.logs}/keeper.log, and end this process.`,
-        );
+        throw new Failure(`${await holderOf("keeper")} does not end.`, "End it with kill -9.");
     }
 }
 
@@ -63,5 +60,5 @@ async function holderOf(name: "command" | "keeper"): Promise<string> {
 
 /** An abstract name, for which there is no file that could remain (unix(7)). */
 function address(name: string): string {
-    return `\0windows-eks-logging ${createHash("sha256").update(layout.home).digest("hex").slice(0, 20)} ${name}`;
+    return `\0windows-eks-logging ${hashOf(layout.home)} ${name}`;
 }

@@ -7,18 +7,17 @@ import type { Tool } from "./tool";
 
 /** Tools for programs in other languages than TypeScript. `make up` does not need them. */
 export function languageTools(pulumi: string) {
+    const generator = { name: "sdk-generator", title: "the generator of SDKs", minutes: 1, megabytes: 800 };
+    const sdkGenerator: Tool<string> = {
+        title: generator.title,
+        ways: [new GoProgram(generator).way((file) => file(generator.name))],
+    };
     return {
         // The fastest one first, so that a missing network is noticed early.
         python: pythonTool({ name: "pulumi-python", title: "Pulumi's SDK for Python", megabytes: 250 }),
-        sdkGenerator: sdkGenerator(),
+        sdkGenerator,
         yaml: yamlLanguageHost(pulumi),
     };
-}
-
-function sdkGenerator(): Tool<string> {
-    const [title, name] = ["the generator of SDKs", "sdk-generator"];
-    const built = new GoProgram({ name, title, minutes: 1, megabytes: 800 });
-    return { title, ways: [built.way((file) => file(name))] };
 }
 
 const yamlModule = "github.com/pulumi/pulumi-yaml";

@@ -46,7 +46,7 @@ export async function provideTools<T extends Tools>(
         announce(releases, builds, free);
         const buildStep = ({ title, minutes, do: make }: Build): Step => ({
             title: `${title} (about ${inMinutes(minutes)})`,
-            task: (tell) => make({ runner, tell, go: () => readyGo(go) }),
+            task: (tell) => make({ runner, tell, go: async () => (await installed(go)).ready }),
         });
         const beforeGo = builds.filter(({ requires }) => requires !== "go");
         // The installation of Go, or downloads: nothing is compiled at the same time.
@@ -72,25 +72,21 @@ async function provided<T extends Tools>(all: T): Promise<Provided<T>> {
     const ready: Record<string, unknown> = {};
     const origins = new Map<string, string[]>();
     for (const [name, tool] of Object.entries(all)) {
-        if (tool === undefined) {
-            continue;
+        if (tool !== undefined) {
+            const found = await installed(tool);
+            ready[name] = found.ready;
+            origins.set(found.origin, [...(origins.get(found.origin) ?? []), tool.title]);
         }
-        const found = await firstWay(tool);
-        if (found === undefined) {
-            throw new Error(`${tool.title} was installed, but cannot be found`);
-        }
-        ready[name] = found.ready;
-        origins.set(found.origin, [...(origins.get(found.origin) ?? []), tool.title]);
     }
     return { ready: ready as Provided<T>["ready"], origins };
 }
 
-async function readyGo(go: Tool<string>): Promise<string> {
-    const found = await firstWay(go);
+async function installed<Ready>(tool: Tool<Ready>): Promise<{ origin: string; ready: Ready }> {
+    const found = await firstWay(tool);
     if (found === undefined) {
-        throw new Error("a program is built before Go is available");
+        throw new Error(`${tool.title} was installed, but cannot be found`);
     }
-    return found.ready;
+    return found;
 }
 
 /** A tool whose official release can be downloaded. */

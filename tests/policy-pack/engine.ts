@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { bundleFile, pluginBundles } from "../../local/tools/plugin-bundles";
-import { installPlugins } from "../../local/tools/plugins";
-import { makePulumiHome } from "../../local/tools/pulumi-home";
+import { installPlugins, makePulumiHome } from "../../local/tools/plugins";
 import { firstWay } from "../../local/tools/tool";
 import { languageHosts, resourcePlugin, tools } from "../../local/tools/toolbox";
 

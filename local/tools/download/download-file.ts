@@ -29,23 +29,22 @@ export async function downloadFile(web: Web, order: FileOrder): Promise<void> {
 
 async function downloadFrom(web: Web, url: string, order: FileOrder): Promise<void> {
     const part = `${order.target}.part`;
-    const resumed = sizeOf(part) > 0;
-    await fetchRest(web, url, part, order);
-    let is = await digestOf(part, order.digest.algorithm);
-    if (is !== order.digest.hex && resumed) {
-        // The existing part may be from another file, or from a proxy's page.
-        rmSync(part, { force: true });
+    const { algorithm, from, hex } = order.digest;
+    // An existing part may be from another file, or from a proxy's page. Then the whole file is requested.
+    for (const isLast of sizeOf(part) > 0 ? [false, true] : [true]) {
         await fetchRest(web, url, part, order);
-        is = await digestOf(part, order.digest.algorithm);
-    }
-    if (is !== order.digest.hex) {
+        const is = await digestOf(part, algorithm);
+        if (is === hex) {
+            renameSync(part, order.target);
+            return;
+        }
         rmSync(part, { force: true });
-        const { algorithm, from, hex } = order.digest;
-        throw new Unavailable(
-            `${shown(url)} is not the expected file: its ${algorithm} is ${is}, but ${hex} according to ${from}`,
-        );
+        if (isLast) {
+            throw new Unavailable(
+                `${shown(url)} is not the expected file: its ${algorithm} is ${is}, but ${hex} according to ${from}`,
+            );
+        }
     }
-    renameSync(part, order.target);
 }
 
 /** Requests the missing bytes until the file is complete. Only attempts without new bytes are limited. */
@@ -73,13 +72,13 @@ async function fetchOnce(web: Web, url: string, part: string, order: FileOrder):
     const have = sizeOf(part);
     const headers = have > 0 ? { range: `bytes=${have}-` } : {};
     const answer = await web.request(url, { method: "GET", headers: { ...headers, "accept-encoding": "identity" } });
-    const { status } = answer;
+    const { statusCode: status } = answer;
     if (status === 200) {
         // The whole file instead of the requested range, which some servers do not support.
         return receive(web, answer, part, 0, order);
     }
     if (status === 206) {
-        const start = Number(/^bytes (\d+)-/.exec(answer.headers["content-range"] ?? "")?.[1] ?? Number.NaN);
+        const start = Number(/^bytes (\d+)-/.exec(String(answer.headers["content-range"]))?.[1] ?? Number.NaN);
         if (start === have) {
             return receive(web, answer, part, have, order);
         }

@@ -48,7 +48,7 @@ export class Downloads {
     async size(source: Source): Promise<number | undefined> {
         const { urls } = await this.order(source);
         return fromFirst(urls, async (url) => {
-            const { status, headers, body } = await this.web.request(url, { method: "HEAD" });
+            const { statusCode: status, headers, body } = await this.web.request(url, { method: "HEAD" });
             await body.dump();
             if (status === 404 || status === 410) {
                 throw new Unavailable(`${new URL(url).host} has no ${path.basename(url)}`);

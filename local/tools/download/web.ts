@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
 
 /** Limits of a download. */
@@ -37,11 +36,7 @@ interface Request {
     readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
-    readonly status: number;
-    readonly headers: IncomingHttpHeaders;
-    readonly body: Dispatcher.ResponseData["body"];
-}
+export type Answer = Dispatcher.ResponseData;
 
 const redirections = new Set([301, 302, 303, 307, 308]);
 const mostRedirections = 5;
@@ -62,7 +57,7 @@ export class Web {
         for (let count = 0; count <= mostRedirections; count++) {
             const answer = await this.ask(current, options);
             const { location } = answer.headers;
-            if (!redirections.has(answer.status) || location === undefined) {
+            if (!redirections.has(answer.statusCode) || typeof location !== "string") {
                 return answer;
             }
             await answer.body.dump();
@@ -73,7 +68,7 @@ export class Web {
 
     /** The complete body of a small response. */
     async text(url: string, headers: Record<string, string> = {}): Promise<string> {
-        const { status, body } = await this.request(url, { method: "GET", headers });
+        const { statusCode: status, body } = await this.request(url, { method: "GET", headers });
         const slow = setTimeout(() => body.destroy(new Error("it stalled")), this.patience.stallMilliseconds);
         try {
             const text = await body.text();
@@ -108,13 +103,12 @@ export class Web {
             giveUp.abort(new Error(`no answer within ${this.patience.answerMilliseconds / 1000} seconds`));
         }, this.patience.answerMilliseconds);
         try {
-            const answer = await request(withoutCredentials(url), {
+            return await request(withoutCredentials(url), {
                 method,
                 headers: { ...headers, ...authorization(url) },
                 dispatcher: this.dispatcher,
                 signal: giveUp.signal,
             });
-            return { status: answer.statusCode, headers: answer.headers, body: answer.body };
         } catch (error) {
             throw new Unavailable(`${url.host} cannot be reached: ${reasonOf(error)}`);
         } finally {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { makePulumiHome } from "../../../local/tools/pulumi-home";
+import { makePulumiHome } from "../../../local/tools/plugins";
 
 describe("the PULUMI_HOME of the local environment", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "pulumi-home-"));
