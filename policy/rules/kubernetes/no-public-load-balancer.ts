@@ -1,5 +1,15 @@
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
-import { isTrue, listIn, objectIn, textIn, unknown, type Json, type JsonObject } from "../../resources/json";
+import {
+    isAbsent,
+    isFalse,
+    isTrue,
+    listIn,
+    objectIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../../resources/json";
 import { enumerate } from "../enumerate";
 import { isChart } from "../../resources/kubernetes/charts";
 import { isWorldwide } from "../../network/cidr";
@@ -38,12 +48,13 @@ values of charts. The rule also reports \`externalIPs\`, because every node then
             type: "array",
             items: { type: "string" },
             description:
-                "Services and Ingresses that are meant to be public, as `namespace/name`; `*` and `?` are wildcards.",
+                "Services and Ingresses that are meant to be public, as `namespace/name`, and IngressClassParams as `name`; `*` and `?` are wildcards.",
             default: [],
         },
     },
     check: (resource, { allowed }) => {
-        const id = `${namespaceOf(resource)}/${nameOf(resource)}`;
+        const isOfCluster = isKind(resource.type, "IngressClassParams");
+        const id = isOfCluster ? nameOf(resource) : `${namespaceOf(resource)}/${nameOf(resource)}`;
         return allowed.some((pattern) => matches(pattern, id))
             ? []
             : exposures(resource).map(({ what = "a public load balancer", noun, way }) => ({
@@ -195,10 +206,22 @@ function exposuresIn(value: Json, path = ""): Exposure[] {
     }
     const place = `in ${path === "" ? "the values" : path} of chart`;
     return [
-        ...exposuresOfService(object, object["annotations"], `the Service ${place}`),
+        ...exposuresOfService(withDefaultType(object), object["annotations"], `the Service ${place}`),
         ...exposuresOfIngress(object["annotations"], `the Ingress ${place}`),
         ...Object.entries(object).flatMap(([key, entry]) => exposuresIn(entry, path === "" ? key : `${path}.${key}`)),
     ];
+}
+
+/**
+ * A chart's own type for a Service is not known. Where annotations ask for a public load balancer, it is LoadBalancer, as in ingress-nginx,
+ * Istio's gateway and Traefik.
+ *
+ * @see https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/values.yaml
+ */
+function withDefaultType(service: JsonObject): JsonObject {
+    const { [`${aws}-scheme`]: scheme, [`${aws}-internal`]: internal } = objectIn(service["annotations"]);
+    const isPublic = scheme === "internet-facing" || (scheme === undefined && isFalse(internal));
+    return isAbsent(service["type"]) && isPublic ? { ...service, type: "LoadBalancer" } : service;
 }
 
 function isPublicService(spec: JsonObject, annotations: Json): boolean {

@@ -40,7 +40,7 @@ images), creating pods or objects that create pods (also those of Argo, Tekton, 
 Prometheus and others), creating persistent volumes, changing
 namespaces, whose labels say what their pods may do, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
-like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
+like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one; nor may a ClusterRole that is bound there. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
 read the Secrets of its namespace and create pods there.
 
 Rules of roles in values of charts are checked as well, like those of a ClusterRole if the name of a value says so.
@@ -75,8 +75,7 @@ programs that cannot work without one of these permissions; add other roles to t
         },
     },
     check: (resource, { allowed, known }) => {
-        const id = `${kindOf(resource.type)}:${namespaceOf(resource)}/${nameOf(resource)}`;
-        if (allowed.some((pattern) => matches(pattern, id))) {
+        if (allowed.some((pattern) => matches(pattern, idOf(resource)))) {
             return [];
         }
         const granted = [...powersOfKnown(nameOf(resource), known), ...(extendsEditors(resource) ? ofEditors : [])];
@@ -86,6 +85,19 @@ programs that cannot work without one of these permissions; add other roles to t
               ? bindingFlaws(resource)
               : [...roleFlaws(resource, granted), ...aggregationFlaws(resource)];
         return flaws.map((flaw) => ({ message: `${resource.name}: ${flaw}` }));
+    },
+    checkStack: (stack, { allowed, known }) => {
+        const roles = stack.resources.filter(({ type }) => isKind(type, "ClusterRole"));
+        return stack.resources
+            .filter((resource) => isKind(resource.type, "RoleBinding") && isInSystem(resource))
+            .filter((resource) => !allowed.some((pattern) => matches(pattern, idOf(resource))))
+            .flatMap((binding) => {
+                const { kind, name } = objectIn(binding.props["roleRef"]);
+                return roles
+                    .filter((role) => kind === "ClusterRole" && nameOf(role) === name)
+                    .flatMap((role) => flawsInSystem(role, powersOfKnown(nameOf(role), known)))
+                    .map((flaw) => ({ message: `${binding.name}: ${flaw}`, urn: binding.urn }));
+            });
     },
     examples: {
         bad: [
@@ -171,6 +183,29 @@ programs that cannot work without one of these permissions; add other roles to t
     },
 });
 
+function idOf(resource: Resource): string {
+    return `${kindOf(resource.type)}:${namespaceOf(resource)}/${nameOf(resource)}`;
+}
+
+function isInSystem(resource: Resource): boolean {
+    return namespaceOf(resource) === "kube-system";
+}
+
+/** Powers that a ClusterRole only has where it is bound in kube-system. The others are reported with the role. */
+function flawsInSystem(role: Resource, granted: readonly Power[]): string[] {
+    const flaws = objectsIn(role.props["rules"]).flatMap(({ index, object: rule }) => {
+        const everywhere = powersOf(rule, "cluster").map(({ power }) => power);
+        return powersOf(rule, "kube-system")
+            .filter(({ power }) => ![...everywhere, ...granted].includes(power))
+            .map(
+                ({ what, why }) =>
+                    `binds ${nameOf(role)} in kube-system, whose rules[${index}] (${what}) ${why}. ` +
+                    "Limit it by resourceNames, or use a Role with the needed names.",
+            );
+    });
+    return [...new Set(flaws)];
+}
+
 /** Powers that the role edit has in its namespace: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles */
 const ofEditors: readonly Power[] = ["pods", "secrets", "exec", "tokens"];
 
@@ -182,11 +217,7 @@ function extendsEditors({ props }: Resource): boolean {
 
 function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
     const { props, type } = resource;
-    const scope: Scope = isKind(type, "ClusterRole")
-        ? "cluster"
-        : namespaceOf(resource) === "kube-system"
-          ? "kube-system"
-          : "namespace";
+    const scope: Scope = isKind(type, "ClusterRole") ? "cluster" : isInSystem(resource) ? "kube-system" : "namespace";
     return ruleFlaws(props["rules"], "rules", scope, granted);
 }
 
@@ -291,9 +322,8 @@ function bindingFlaws(resource: Resource): string[] {
     const role = kind === "Role" ? "" : (textIn(roleName) ?? "");
     const subjects = objectsIn(props["subjects"]).map(({ object: subject }) => textIn(subject["name"]) ?? "");
     const isEverywhere = isKind(type, "ClusterRoleBinding");
-    const isInSystem = !isEverywhere && namespaceOf(resource) === "kube-system";
     return [
-        ...(isInSystem && ["admin", "edit"].includes(role)
+        ...(!isEverywhere && isInSystem(resource) && ["admin", "edit"].includes(role)
             ? [
                   `binds ${role} in kube-system, where the cluster's own controllers run, which is equivalent to an administrator. ` +
                       "Bind it in your own namespaces.",

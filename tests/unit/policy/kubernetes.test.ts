@@ -792,6 +792,10 @@ describe("kubernetes-rbac-no-wildcards", () => {
             metadata: { name: "web", namespace: "kube-system" },
             rules: [{ ...pods, resources: ["configmaps"], verbs: ["get", "update"] }],
         }),
+        "changing every ConfigMap beside aws-auth, by a ClusterRole": [
+            role("ClusterRole", { ...pods, resources: ["configmaps"], verbs: ["update"] }),
+            bindingIn("kube-system", "web"),
+        ],
         "starting pods by Argo's workflows": role("ClusterRole", {
             apiGroups: ["argoproj.io"],
             resources: ["workflows"],
@@ -897,6 +901,19 @@ describe("kubernetes-rbac-no-wildcards", () => {
             resources: ["workflows"],
             verbs: ["get", "list", "watch"],
         }),
+        "changing ConfigMaps of one's own namespace, by a ClusterRole": [
+            role("ClusterRole", { ...pods, resources: ["configmaps"], verbs: ["update"] }),
+            bindingIn("shop", "web"),
+        ],
+        "changing one ConfigMap of kube-system, by a ClusterRole": [
+            role("ClusterRole", {
+                ...pods,
+                resources: ["configmaps"],
+                resourceNames: ["leader"],
+                verbs: ["update"],
+            }),
+            bindingIn("kube-system", "web"),
+        ],
         "changing ConfigMaps elsewhere": role("ClusterRole", { ...pods, resources: ["configmaps"], verbs: ["update"] }),
         "the election of a leader in kube-system": object("rbac.authorization.k8s.io/v1:Role", "web", {
             metadata: { name: "web", namespace: "kube-system" },
@@ -944,6 +961,14 @@ describe("kubernetes-rbac-no-wildcards", () => {
 
 describe("kubernetes-no-public-load-balancer", () => {
     const rule = "kubernetes-no-public-load-balancer";
+
+    it("names a class of Ingresses without a namespace, in the finding and in the setting", async () => {
+        const params = { metadata: { name: "alb" }, spec: { scheme: "internet-facing" } };
+        const classes = [object("elbv2.k8s.aws/v1beta1:IngressClassParams", "alb", params)];
+        assert.match((await findingsOf(rule, classes)).join(), /every Ingress of class alb\..*allow "alb"/);
+        assert.deepEqual(await findingsOf(rule, classes, { allowed: ["alb"] }), []);
+    });
+
     const aws = "service.beta.kubernetes.io/aws-load-balancer";
     const service = (annotations: object, spec: object = {}) =>
         object("core/v1:Service", "web", {
@@ -998,6 +1023,12 @@ describe("kubernetes-no-public-load-balancer", () => {
         "a Gateway's Service": object("gateway.networking.k8s.io/v1:Gateway", "public", {
             spec: { infrastructure: { annotations: { [`${aws}-scheme`]: "internet-facing" } } },
         }),
+        "a chart's Service that only says its scheme": object("helm.sh/v3:Release", "ingress", {
+            values: { controller: { service: { annotations: { [`${aws}-scheme`]: "internet-facing" } } } },
+        }),
+        "a chart's Service that is only not internal": object("helm.sh/v3:Release", "gateway", {
+            values: { service: { annotations: { [`${aws}-internal`]: "false" } } },
+        }),
         "a chart's Service": object("helm.sh/v3:Release", "ingress", {
             values: { controller: { service: { type: "LoadBalancer", annotations: {} } } },
         }),
@@ -1015,6 +1046,17 @@ describe("kubernetes-no-public-load-balancer", () => {
         "every address": service({}, { loadBalancerSourceRanges: ["198.51.100.0/24", "0.0.0.0/0"] }),
     });
     signs(rule, {
+        "a chart's Service that is not a load balancer": object("helm.sh/v3:Release", "ingress", {
+            values: { service: { type: "ClusterIP", annotations: { [`${aws}-scheme`]: "internet-facing" } } },
+        }),
+        "a chart's Service for some addresses": object("helm.sh/v3:Release", "ingress", {
+            values: {
+                service: {
+                    annotations: { [`${aws}-scheme`]: "internet-facing" },
+                    loadBalancerSourceRanges: ["198.51.100.0/24"],
+                },
+            },
+        }),
         "an internal scheme": service({ [`${aws}-scheme`]: "internal" }),
         "the older annotation": service({ [`${aws}-internal`]: "true" }),
         "the controller's default": service({ [`${aws}-type`]: "external" }),
