@@ -3,7 +3,7 @@ import { isCustom, isWhole } from "../resources/kubernetes/objects";
 import type { Resource } from "../resources/resource";
 import { isKubernetes } from "./object";
 import { documentsIn } from "../resources/yaml";
-import { isChart } from "../resources/kubernetes/charts";
+import { isChart, withoutValues } from "../resources/kubernetes/charts";
 
 export interface Container {
     readonly name: string;
@@ -56,7 +56,7 @@ export function podSpecsOf({ type, props }: Pick<Resource, "type" | "props">): P
             })),
         );
     }
-    return search(isChart(type) ? props["values"] : props, [], isChart(type) || isCustom(type));
+    return search(isChart(type) ? props["values"] : withoutValues(type, props), [], isChart(type) || isCustom(type));
 }
 
 /** @param isLoose whether an operator or a chart makes pods of what is in it, so that parts of a pod stand alone */
@@ -125,10 +125,10 @@ function searchParts(value: JsonObject, path: readonly string[]): PodSpec[] {
     const others = Object.entries(value).flatMap(([key, entry]) => {
         if (otherLists.test(key)) {
             return objectsIn(entry).map(({ index, object }) =>
-                aContainer(object, textIn(object["name"]) ?? `${key}[${index}]`),
+                aContainer(object, `${key}[${index}]`, textIn(object["name"])),
             );
         }
-        return otherSingles.test(key) && isObject(entry) ? [aContainer(entry, textIn(entry["name"]) ?? key)] : [];
+        return otherSingles.test(key) && isObject(entry) ? [aContainer(entry, key, textIn(entry["name"]))] : [];
     });
     const containers = [...own, ...others];
     const volumes = Object.entries(value).flatMap(([key, entry]) => (/volumes$/i.test(key) ? listIn(entry) : []));
@@ -164,7 +164,8 @@ function ownContainer(value: JsonObject, name: string): Container[] {
     return contextsOrNone(contexts).map((securityContext) =>
         aContainer(
             { ...value, image, env, args, command: [], volumeMounts: mounts, securityContext },
-            textIn(value["name"]) ?? (name === "" ? "values" : name),
+            name === "" ? "values" : name,
+            textIn(value["name"]),
         ),
     );
 }
@@ -210,8 +211,10 @@ function variables(value: Json): JsonObject[] {
     );
 }
 
-function aContainer(spec: JsonObject, name: string): Container {
-    return { name, place: `container "${name}"`, spec, isEphemeral: false };
+/** A container by its name, or by the setting that describes it. */
+function aContainer(spec: JsonObject, setting: string, name?: string): Container {
+    const place = name === undefined ? `the container of "${setting}"` : `container "${name}"`;
+    return { name: name ?? setting, place, spec, isEphemeral: false };
 }
 
 /** Requests and commands of the kubelet: probes and lifecycle hooks. */

@@ -30,6 +30,30 @@ export function isAddOn(type: string): boolean {
     return type === addOn;
 }
 
+const installedAs = "installedAs";
+
+/** `HelmRelease` for a chart that Flux installs; undefined for one that Pulumi installs. */
+export function installerOfChart(props: JsonObject): string | undefined {
+    return textIn(props[installedAs]);
+}
+
+/** An installer's resource without the values, which are read as a chart. */
+export function withoutValues(type: string, value: Json): Json {
+    if (!Object.hasOwn(installers, installerOf(type))) {
+        return value;
+    }
+    if (Array.isArray(value)) {
+        return value.map((entry) => withoutValues(type, entry));
+    }
+    return isObject(value)
+        ? Object.fromEntries(
+              Object.entries(value).flatMap(([key, entry]) =>
+                  key === "values" || key === "valuesObject" ? [] : [[key, withoutValues(type, entry)]],
+              ),
+          )
+        : value;
+}
+
 function installerOf(type: string): string {
     return type.startsWith("kubernetes:") ? type.slice(type.lastIndexOf(":") + 1) : type;
 }
@@ -40,7 +64,13 @@ export function chartsOf({ type, name, props }: Written): Translated[] {
     return (values ?? []).filter(isObject).map((each) => ({
         type: "kubernetes:helm.sh/v3:Release",
         name: `${name}, values`,
-        props: { metadata: props["metadata"], values: each },
+        props: {
+            metadata: props["metadata"],
+            name: props["addonName"],
+            values: each,
+            // What people call it, in findings and allow-lists.
+            [installedAs]: isAddOn(type) ? "Addon" : installerOf(type),
+        },
         carrier: name,
     }));
 }

@@ -12,7 +12,7 @@ import { isKind, isKubernetes, kindOf, nameOf, namespaceOf } from "../../kuberne
 import { podSpecsOf } from "../../kubernetes/pods";
 import type { Resource } from "../../resources/resource";
 import { objectIn, textIn } from "../../resources/json";
-import { isChart } from "../../resources/kubernetes/charts";
+import { installerOfChart, isChart } from "../../resources/kubernetes/charts";
 import { resourceRule } from "../rule";
 import { container, object, workload } from "./examples";
 
@@ -240,7 +240,7 @@ name, because values do not say which kind the chart creates.`,
             .map((access) => ({
                 message:
                     `${resource.name}: ${describeAccess(access)}. Remove the access, mount the volume read-only, or add ` +
-                    `${kindOf(resource.type)} ${namespaceOf(resource)}/${nameOf(resource)} to this rule's allow-list.`,
+                    `${calledByPeople(resource)} to this rule's allow-list.`,
             }));
     },
     examples: {
@@ -331,12 +331,22 @@ function permitSchema() {
     };
 }
 
+function kindsOf({ type, props }: Resource): string[] {
+    return [installerOfChart(props) ?? [], kindOf(type)].flat();
+}
+
+/** `HelmRelease shop/agent`, and `Addon adot`, which has no namespace. */
+function calledByPeople(resource: Resource): string {
+    const [kind = ""] = kindsOf(resource);
+    return `${kind} ${kind === "Addon" ? "" : `${namespaceOf(resource)}/`}${nameOf(resource)}`;
+}
+
 /** A permit for a DaemonSet by name is also one for its chart, whose name or release has the name: the values do not say which kind it makes. */
 function isFor({ kind = "*", namespace = "*", name }: Permit, resource: Resource): boolean {
     const isOfChart = isChart(resource.type) && kind === "DaemonSet" && name !== undefined;
     const names = isOfChart ? [nameOf(resource), chartOf(resource)] : [nameOf(resource)];
     return (
-        (isOfChart || matches(kind, kindOf(resource.type))) &&
+        (isOfChart || kindsOf(resource).some((each) => matches(kind, each))) &&
         matches(namespace, namespaceOf(resource)) &&
         names.some((each) => matches(name ?? "*", each))
     );

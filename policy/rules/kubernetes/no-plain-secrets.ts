@@ -11,7 +11,7 @@ import {
 } from "../../secrets/in-text";
 import { formsIn, secretIn } from "../../secrets/secret-value";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
-import { isChart } from "../../resources/kubernetes/charts";
+import { isChart, withoutValues } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
 import { resourceRule } from "../rule";
@@ -164,7 +164,7 @@ function inFiles({ type, name, props, carrier }: Resource): string[] {
         return [];
     }
     const path = isChart(type) ? "values" : "spec";
-    const content = props[path];
+    const content = isChart(type) ? props[path] : withoutValues(type, props[path]);
     // Values in a resource of Flux or Argo CD are not in a Secret.
     const named =
         isChart(type) && carrier !== undefined

@@ -310,6 +310,43 @@ describe("what operators and charts make pods of", () => {
             hostPID: true,
         }),
     });
+    it("says which setting of a chart describes a container", async () => {
+        const findings = await findingsOf("kubernetes-host-access", [
+            helm({ otlpIngest: { image: "otel:1", securityContext: { privileged: true } } }),
+        ]);
+        assert.match(findings.join(), /the container of "otlpIngest" is privileged/);
+    });
+
+    describe("a chart that another tool installs", () => {
+        const named = (type: string, spec: object) => ({
+            ...custom(type, { metadata: { name: "agent", namespace: "ops" }, spec }),
+            name: "agent",
+        });
+        const addOn = {
+            type: "aws:eks/addon:Addon",
+            name: "otel",
+            props: { addonName: "adot", configurationValues: JSON.stringify({ hostNetwork: true }) },
+        };
+        const valuesObject = { hostNetwork: true };
+        const installed: Record<string, ExampleResource> = {
+            "Addon adot": addOn,
+            "HelmChart ops/agent": named("helm.cattle.io/v1:HelmChart", { valuesContent: "hostNetwork: true\n" }),
+            "HelmRelease ops/agent": named("helm.toolkit.fluxcd.io/v2:HelmRelease", { values: { hostNetwork: true } }),
+            "Application ops/agent": named("argoproj.io/v1alpha1:Application", { source: { helm: { valuesObject } } }),
+        };
+        for (const [name, resource] of Object.entries(installed)) {
+            it(`is reported once, and allowed, under the name that people give it: ${name}`, async () => {
+                const findings = await findingsOf("kubernetes-host-access", [resource]);
+                assert.equal(findings.length, 1);
+                assert.match(findings.join(), new RegExp(`add ${name} to this rule's allow-list`));
+                const [kind, id = ""] = name.split(" ");
+                const permit = { kind, name: id.split("/").pop(), access: ["hostNetwork"] };
+                const settings = { additionallyAllowed: [permit] };
+                assert.deepEqual(await findingsOf("kubernetes-host-access", [resource], settings), []);
+            });
+        }
+    });
+
     blames("kubernetes-host-access", {
         "the logs of a node for writing, in values of Fluent Bit's chart": release("logs", "fluent-bit", logs({})),
         "the logs of a node in values of another chart": release("shop", "shop", logs({ readOnly: true })),
