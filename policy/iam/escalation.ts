@@ -14,20 +14,32 @@ export interface EscalationPath {
     readonly passesRoleTo?: string;
     /** Only a path if the resource's name has a wildcard. */
     readonly onlyWhenBroad?: boolean;
-    /** Condition keys, in lower case, that close the path. */
+    /** Condition keys that close the path. */
     readonly closedBy?: readonly string[];
 }
 
-const boundary = ["iam:permissionsboundary"];
-const boundaryOrPolicy = ["iam:permissionsboundary", "iam:policyarn"];
+const boundary = ["iam:PermissionsBoundary"];
+const boundaryOrPolicy = ["iam:PermissionsBoundary", "iam:PolicyARN"];
 
 /** Changes permissions of an identity, or who can assume it. */
 const rewriting: readonly EscalationPath[] = [
     { needs: ["iam:CreatePolicyVersion"], gain: "can change a policy that is attached to itself" },
     { needs: ["iam:SetDefaultPolicyVersion"], gain: "can activate an older version of a policy with more permissions" },
-    { needs: ["iam:AttachUserPolicy"], gain: "can attach AdministratorAccess to a user", closedBy: boundaryOrPolicy },
-    { needs: ["iam:AttachGroupPolicy"], gain: "can attach AdministratorAccess to a group", closedBy: boundaryOrPolicy },
-    { needs: ["iam:AttachRolePolicy"], gain: "can attach AdministratorAccess to a role", closedBy: boundaryOrPolicy },
+    {
+        needs: ["iam:AttachUserPolicy"],
+        gain: "can attach policies with more permissions to a user",
+        closedBy: boundaryOrPolicy,
+    },
+    {
+        needs: ["iam:AttachGroupPolicy"],
+        gain: "can attach policies with more permissions to a group",
+        closedBy: boundaryOrPolicy,
+    },
+    {
+        needs: ["iam:AttachRolePolicy"],
+        gain: "can attach policies with more permissions to a role",
+        closedBy: boundaryOrPolicy,
+    },
     { needs: ["iam:PutUserPolicy"], gain: "can write any policy of a user", closedBy: boundary },
     { needs: ["iam:PutGroupPolicy"], gain: "can write any policy of a group", closedBy: boundary },
     { needs: ["iam:PutRolePolicy"], gain: "can write any policy of a role", closedBy: boundary },
@@ -70,24 +82,24 @@ const rewriting: readonly EscalationPath[] = [
     {
         needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
         gain: "can make itself an administrator of a cluster",
-        closedBy: ["eks:policyarn", "eks:namespaces"],
+        closedBy: ["eks:policyArn", "eks:namespaces"],
     },
     {
         needs: ["eks:AssociateAccessPolicy"],
         gain: "can make itself an administrator of a cluster",
-        closedBy: ["eks:policyarn", "eks:namespaces"],
+        closedBy: ["eks:policyArn", "eks:namespaces"],
     },
     {
         needs: ["eks:CreateAccessEntry"],
         gain: "can join groups of any cluster",
         onlyWhenBroad: true,
-        closedBy: ["eks:kubernetesgroups"],
+        closedBy: ["eks:kubernetesGroups"],
     },
     {
         needs: ["eks:UpdateAccessEntry"],
         gain: "can join groups of any cluster",
         onlyWhenBroad: true,
-        closedBy: ["eks:kubernetesgroups"],
+        closedBy: ["eks:kubernetesGroups"],
     },
 ];
 

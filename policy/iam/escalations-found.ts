@@ -9,12 +9,14 @@ import { WildcardList } from "../wildcards-in-list";
 import { isAboutOwnCredentials, leavesOpen } from "./scope";
 import { remembering } from "../resources/remembering";
 import type { Held } from "./sources";
-import type { Statement, Text } from "./statement";
+import type { Condition, Statement, Text } from "./statement";
 
 /** A path that a holder's statements open, and the place of each of its permissions. */
 export interface Escalation {
     readonly path: EscalationPath;
     readonly places: readonly string[];
+    /** The conditions on keys that close the path, which do not. */
+    readonly leaky: readonly Condition[];
 }
 
 /** The paths that statements open together. */
@@ -77,15 +79,19 @@ function openedBy(path: EscalationPath, grants: Grants, servicesLeft: readonly T
         parts.push(grants.first(passing, (statement) => passesFreely(statement, passesRoleTo, servicesLeft)));
     }
     const places = parts.flatMap((part) => part?.place ?? []);
-    return places.length < parts.length ? [] : [{ path, places: [...new Set(places)] }];
+    const leaky = parts.flatMap((part) => part?.statement.conditions ?? []).filter(({ key }) => closes(path, key));
+    return places.length < parts.length ? [] : [{ path, places: [...new Set(places)], leaky }];
 }
 
-function opens(statement: Statement, action: string, { closedBy, onlyWhenBroad }: EscalationPath): boolean {
+function closes({ closedBy = [] }: EscalationPath, key: string): boolean {
+    return closedBy.some((each) => each.toLowerCase() === key);
+}
+
+function opens(statement: Statement, action: string, path: EscalationPath): boolean {
     const isClosed =
         isAboutOwnCredentials(statement, action) ||
-        (closedBy !== undefined &&
-            narrowedBy(statement, "handed on", { action, keys: (key) => closedBy.includes(key) }).length > 0);
-    if (isClosed || onlyWhenBroad !== true) {
+        narrowedBy(statement, "handed on", { action, keys: (key) => closes(path, key) }).length > 0;
+    if (isClosed || path.onlyWhenBroad !== true) {
         return !isClosed;
     }
     const facts = factsOf(action);

@@ -1,5 +1,8 @@
+import type { Condition } from "../../iam/statement";
+import { keyAs } from "../../iam/condition-keys";
 import { escalationsIn, type Escalation } from "../../iam/escalations-found";
 import { identityStatements, typesWithIdentityPolicies } from "../../iam/sources";
+import { enumerate } from "../enumerate";
 import { resourceRule } from "../rule";
 import { identityPolicy } from "./examples";
 
@@ -77,9 +80,9 @@ The rule \`iam-no-privilege-escalation-across-policies\` checks several policies
 });
 
 export function describeEscalations(escalations: readonly Escalation[]): string[] {
-    const messages = escalations.slice(0, mostShown).map(({ path, places }) => {
+    const messages = escalations.slice(0, mostShown).map(({ path, places, leaky }) => {
         const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
-        return `${places.join(" and ")}: an identity with ${needs.join(" and ")} ${path.gain}. ${wayOut(path)}`;
+        return `${places.join(" and ")}: an identity with ${needs.join(" and ")} ${path.gain}. ${wayOut(path, leaky[0])}`;
     });
     const rest = escalations.length - messages.length;
     return rest > 0 ? [...messages, `and ${rest} more known escalation paths. ${seeTable}`] : messages;
@@ -87,7 +90,7 @@ export function describeEscalations(escalations: readonly Escalation[]): string[
 
 const seeTable = "Replace wildcards with the needed actions.";
 
-function wayOut(path: Escalation["path"]): string {
+function wayOut(path: Escalation["path"], leaky: Escalation["leaky"][number] | undefined): string {
     if (path.passesRoleTo !== undefined) {
         const service = path.passesRoleTo === "*" ? "<service>" : path.passesRoleTo;
         return (
@@ -96,10 +99,26 @@ function wayOut(path: Escalation["path"]): string {
             (path.needs.length === 0 ? "." : ", or remove one of the actions.")
         );
     }
+    if (leaky !== undefined) {
+        return repaired(leaky, path.closedBy?.find((key) => key.toLowerCase() === leaky.key) ?? leaky.key);
+    }
     if (path.onlyWhenBroad === true) {
         return "Name the needed resources in Resource.";
     }
     return path.closedBy === undefined
         ? "Remove it."
         : `Remove it, or add a condition on ${path.closedBy.join(" or ")}.`;
+}
+
+/** What to change in a condition that leaves a path open. */
+function repaired({ key, operator, values }: Condition, spelling: string): string {
+    if (operator.includes("not")) {
+        return `The condition excludes some values of ${spelling} and allows all others. Use an operator without Not, and the needed values.`;
+    }
+    const strong = values.filter(
+        (value) => typeof value === "string" && keyAs("handed on", key)?.names(value, "pattern") !== true,
+    );
+    return strong.length > 0
+        ? `Its condition on ${spelling} allows ${enumerate(strong.map(String), 3)}. Name only values in full that do not lead to more permissions.`
+        : `Its condition on ${spelling} also holds in requests without the key. Remove IfExists or ForAllValues.`;
 }

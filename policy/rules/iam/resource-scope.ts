@@ -188,6 +188,14 @@ function* actionsOn(pattern: ResourcePattern, { actions = [] }: Statement): Gene
     }
 }
 
+/** Whether an action creates a resource and AWS chooses its ID, so that nobody can write the ARN before. */
+function numbersNew({ id }: Action, type: ResourceType | undefined): boolean {
+    const created = /:create(\w+?)s?$/i.exec(id)?.[1]?.toLowerCase();
+    const isCreated = created === type?.name.replaceAll("-", "").toLowerCase();
+    const isLaunched = launches.includes(id) && type?.name === "instance";
+    return (isCreated || isLaunched) && type?.arn.endsWith("Id}") === true;
+}
+
 function describe(pattern: ResourcePattern, breadth: Breadth, affected: readonly Action[]): string {
     const named = affected.slice(0, mostNamed);
     // The service of the pattern comes first, otherwise the services of the actions.
@@ -195,8 +203,17 @@ function describe(pattern: ResourcePattern, breadth: Breadth, affected: readonly
     const forms = [...new Set(about.map(({ arn }) => arn))];
     const types = new Set([...about, ...named.flatMap(byNeed)].map(({ name }) => name));
     const names = named.map(({ id }) => id).join(", ") + (affected.length > mostNamed ? " and others" : "");
+    const flaw = `"${pattern.text}" ${meaning[breadth]}, but ${names} can be limited to ${enumerate([...types])}. `;
+    if (named.every((action, index) => about.length === named.length && numbersNew(action, about[index]))) {
+        return (
+            flaw +
+            `AWS chooses the ID of what ${named.length === 1 ? "this action creates" : "these actions create"}, so limit it by a condition, ` +
+            "such as StringEquals aws:RequestTag/<key>" +
+            (named.every(({ id }) => launches.includes(id)) ? ", or name the subnet or the launch template." : ".")
+        );
+    }
     return (
-        `"${pattern.text}" ${meaning[breadth]}, but ${names} can be limited to ${enumerate([...types])}. ` +
+        flaw +
         `Write the needed ARNs, in the form ${forms.length === 0 ? "of the action's resource type" : enumerate(forms, 2)}.`
     );
 }

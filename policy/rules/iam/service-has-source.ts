@@ -44,10 +44,7 @@ policies, because only your own account can pass its roles to a service.`,
                 return [];
             }
             return [
-                `${enumerate(services)} may do this for resources of any account. Add the condition StringEquals ` +
-                    (namesBucket(statement)
-                        ? "aws:SourceAccount with your account: the ARN of a bucket has no account, and another account can take its name."
-                        : "aws:SourceAccount with your account, or ArnLike aws:SourceArn with the resource."),
+                `${enumerate(services)} may do this for resources of any account. ${wayOut(statement, document, services)}`,
             ];
         }),
     examples: {
@@ -102,6 +99,24 @@ policies, because only your own account can pass its roles to a service.`,
         ],
     },
 });
+
+function wayOut(statement: Statement, { kind }: PolicyDocument, services: readonly string[]): string {
+    const context = "kms:EncryptionContext:";
+    const written = statement.conditions.find(({ key }) => new RegExp(`^${context}.*arn$`, "i").test(key))?.key;
+    if (written !== undefined) {
+        return `Write your account number in the ARN of ${context}${written.slice(context.length)}, with ArnLike or ArnEquals.`;
+    }
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    if (kind === "kms" && services.every((service) => service.startsWith("logs."))) {
+        return `Add the condition ArnLike ${context}aws:logs:arn with arn:aws:logs:<region>:<account>:log-group:<name>.`;
+    }
+    return (
+        "Add the condition StringEquals " +
+        (namesBucket(statement)
+            ? "aws:SourceAccount with your account: the ARN of a bucket has no account, and another account can take its name."
+            : "aws:SourceAccount with your account, or ArnLike aws:SourceArn with the resource.")
+    );
+}
 
 /** The services that a statement names, as principals or by a condition on everyone. */
 function servicesOf(statement: Statement): string[] {

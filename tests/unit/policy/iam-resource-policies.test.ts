@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import { typesWithDocuments } from "../../../policy/iam/sources";
 import type { ExampleResource } from "../../../policy/rules/rule";
-import { account, blames, resourcePolicy, signs } from "./findings";
+import { account, blames, findingsOf, resourcePolicy, signs } from "./findings";
 
 const stranger = "999988887777";
 const root = (id: string) => `arn:aws:iam::${id}:root`;
@@ -245,6 +246,21 @@ describe("iam-cross-account-access", () => {
 describe("iam-service-has-source", () => {
     const rule = "iam-service-has-source";
     const sns = { Service: "sns.amazonaws.com" };
+
+    it("asks for the account where CloudWatch Logs writes it: in a key's encryption context", async () => {
+        const logs = { Principal: { Service: "logs.eu-west-1.amazonaws.com" }, Action: "kms:Decrypt", Resource: "*" };
+        const said = async (statement: object) => (await findingsOf(rule, [key(statement)])).join();
+        const everyAccount = { "kms:EncryptionContext:aws:logs:arn": "arn:aws:logs:eu-west-1:*:log-group:*" };
+        assert.match(
+            await said(logs),
+            /Add the condition ArnLike kms:EncryptionContext:aws:logs:arn with arn:aws:logs:/,
+        );
+        assert.match(
+            await said({ ...logs, Condition: { ArnLike: everyAccount } }),
+            /Write your account number in the ARN of kms:EncryptionContext:aws:logs:arn/,
+        );
+    });
+
     blames(rule, {
         "a queue for every topic": queue({ Principal: sns }),
         "a queue for every bucket": queue({ Principal: { Service: ["s3.amazonaws.com"] } }),

@@ -147,7 +147,6 @@ describe("iam-resource-scope", () => {
     });
 
     for (const [action, form] of Object.entries({
-        "ec2:RunInstances": "ec2:${Region}:${Account}:instance/${InstanceId}",
         "ec2:TerminateInstances": "ec2:${Region}:${Account}:instance/${InstanceId}",
         "ec2:AttachVolume": "ec2:${Region}:${Account}:volume/${VolumeId}",
         "ec2:AuthorizeSecurityGroupIngress": "ec2:${Region}:${Account}:security-group/${SecurityGroupId}",
@@ -182,6 +181,18 @@ describe("iam-resource-scope", () => {
             assert.equal(shown, form);
         });
     }
+
+    it("asks nobody for the ID of something that AWS numbers when it is created", async () => {
+        for (const action of ["ec2:RunInstances", "ec2:CreateFleet", "ec2:CreateVolume", "ec2:CreateSecurityGroup"]) {
+            const [finding = ""] = await findingsOf(rule, [allow(action, "*")]);
+            assert.match(finding, /AWS chooses the ID of what this action creates, .* aws:RequestTag\/<key>/);
+            const Condition = { StringEquals: { "aws:RequestTag/team": "web" } };
+            assert.deepEqual(await findingsOf(rule, [allow(action, "*", { Condition })]), []);
+        }
+        for (const action of ["ec2:CreateRoute", "ec2:TerminateInstances", "lambda:CreateFunction"]) {
+            assert.match((await findingsOf(rule, [allow(action, "*")])).join(), /Write the needed ARNs, in the form/);
+        }
+    });
 
     it("leaves out the actions beside it that work on a star alone", async () => {
         const findings = await findingsOf(rule, [allow(["ec2:DescribeInstances", "ec2:StopInstances"], "*")]);

@@ -20,6 +20,21 @@ describe("iam-no-privilege-escalation", () => {
         }
     });
 
+    it("says what is wrong with a condition that leaves a path open", async () => {
+        const attach = async (Condition: object) =>
+            (await findingsOf(rule, [allow("iam:AttachRolePolicy", appRole, { Condition })])).join();
+        const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+        const full = "arn:aws:iam::aws:policy/IAMFullAccess";
+        const own = `arn:aws:iam::${account}:policy/app`;
+        assert.match(await attach({}), /add a condition on iam:PermissionsBoundary or iam:PolicyARN/);
+        const excluded = await attach({ ArnNotEquals: { "iam:PolicyARN": administrator } });
+        assert.match(excluded, /excludes some values of iam:PolicyARN and allows all others/);
+        assert.doesNotMatch(excluded, /AdministratorAccess/);
+        const allowed = await attach({ ArnEquals: { "iam:policyArn": [own, full] } });
+        assert.match(allowed, /on iam:PolicyARN allows arn:aws:iam::aws:policy\/IAMFullAccess\. /);
+        assert.match(await attach({ ArnEqualsIfExists: { "iam:PolicyARN": own } }), /Remove IfExists/);
+    });
+
     it("finds each path on everything, and takes no part of one for the whole", async () => {
         for (const path of escalationPaths) {
             const needs = [...path.needs, ...(path.passesRoleTo === undefined ? [] : ["iam:PassRole"])];
