@@ -2,7 +2,7 @@ import { isObject, objectIn, objectsIn, textIn, type Json } from "../resources/j
 import { documentsIn } from "../resources/yaml";
 import { settingsOfCode } from "./in-code";
 import { settingsOfXml, type Setting } from "./in-xml";
-import { formsIn, isSecretName, isStandIn, secretIn } from "./secret-value";
+import { formsIn, isSecretName, isStandIn, placesOfForms, secretIn } from "./secret-value";
 import { wordsForPeople } from "./words-for-people";
 
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
@@ -13,12 +13,19 @@ const mostParsed = 256 * 1024;
 
 /** The secrets in a file's text: in JSON and YAML by their keys, in INI and Fluent Bit's own format line by line. */
 export function secretsInText(contents: string): string[] {
-    const text = contents.replace(certificate, "");
+    // The lines keep their numbers.
+    const text = contents.replace(certificate, (lines) => lines.replace(/[^\n]/g, ""));
     const settings = settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text), ...settingsOfCode(text)];
     const named = settings.filter(({ name, value }) => isSecretName(name) && !isStandIn(name, value.trim()));
     const isForPeople = named.length === 0 ? () => false : wordsForPeople(settings);
     const secrets = named.filter((setting) => !isForPeople(setting));
-    return [...new Set([...formsIn(text), ...secrets.map(({ name }) => `the value of ${name}`)])];
+    const forms = placesOfForms(text).map(({ what, index }) => `${what}${lineOf(text, index)}`);
+    return [...new Set([...forms, ...secrets.map(({ name }) => `the value of ${name}`)])];
+}
+
+/** Nothing for a text with one line. */
+function lineOf(text: string, index: number): string {
+    return text.trim().includes("\n") ? ` in line ${text.slice(0, index).split("\n").length}` : "";
 }
 
 /** The secrets in a file with a name. curl reads its own options from a file: https://curl.se/docs/manpage.html#-K */

@@ -446,16 +446,20 @@ function charactersOf(text: string): number {
 
 /** The forms of secrets that a text has. */
 export function formsIn(text: string): string[] {
+    return placesOfForms(text).map(({ what }) => what);
+}
+
+/** The forms of secrets that a text has, and where the first of each begins. */
+export function placesOfForms(text: string): { what: string; index: number }[] {
     const small = text.toLowerCase();
     const characters = charactersOf(small);
-    return secretForms
-        .filter(
-            ({ pattern }, index) =>
-                hintsOfForms[index]?.some(
-                    ({ hint, characters: needed }) => (needed & ~characters) === 0 && small.includes(hint),
-                ) === true && pattern.test(text),
-        )
-        .map(({ what }) => what);
+    return secretForms.flatMap(({ what, pattern }, form) => {
+        const isPossible = hintsOfForms[form]?.some(
+            ({ hint, characters: needed }) => (needed & ~characters) === 0 && small.includes(hint),
+        );
+        const found = isPossible === true ? pattern.exec(text) : null;
+        return found === null ? [] : [{ what, index: found.index }];
+    });
 }
 
 /** What stands in a message in place of a secret, here and in the components' messages. */

@@ -429,6 +429,14 @@ describe(rule, () => {
         nothing: env("DB_PASSWORD", ""),
     });
 
+    it("says in which line of a file a secret is that has no name", async () => {
+        const text = `# one\n# two\ncurl -u ci:q7RtY2pLx9Vb https://example.com\n`;
+        assert.match(
+            (await findingsOf(rule, [file(text)])).join(),
+            /"app\.conf" holds a password of a command in line 3\./,
+        );
+    });
+
     it("says where a secret is and never what it is", async () => {
         const findings = await findingsOf(rule, [env("DB_PASSWORD", "hunter2"), file("token: hunter2hunter2\n")]);
         assert.equal(findings.length, 2);
