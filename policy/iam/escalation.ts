@@ -80,11 +80,6 @@ const rewriting: readonly EscalationPath[] = [
         gain: "can sign its own identities for IAM Identity Center",
     },
     {
-        needs: ["eks:CreateAccessEntry", "eks:AssociateAccessPolicy"],
-        gain: "can make itself an administrator of a cluster",
-        closedBy: ["eks:policyArn", "eks:namespaces"],
-    },
-    {
         needs: ["eks:AssociateAccessPolicy"],
         gain: "can make itself an administrator of a cluster",
         closedBy: ["eks:policyArn", "eks:namespaces"],

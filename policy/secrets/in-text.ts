@@ -72,8 +72,10 @@ export function secretsInArguments(words: readonly string[]): { index: number; s
             /^(?:--?)([\w.-]+)(?:=(.*))?$/s.exec(word) ??
             /^([A-Za-z_][\w.]*)=(.*)$/s.exec(word) ??
             [];
-        const value = flag === undefined ? word : (assigned ?? words[index + 1] ?? "");
-        const secret = secretIn(flag ?? "", value);
+        const next = words[index + 1] ?? "";
+        // A value that has a form is reported with its own word, not with the flag before it.
+        const value = assigned ?? (formsIn(next).length > 0 ? "" : next);
+        const secret = (flag === undefined ? undefined : secretIn(flag, value)) ?? formsIn(word)[0];
         const text = assigned ?? word;
         const secrets = secret !== undefined ? [secret] : isJson(text) ? secretsInText(text) : [];
         return secrets.map((each) => ({ index, secret: each }));

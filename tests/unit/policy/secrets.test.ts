@@ -429,6 +429,12 @@ describe(rule, () => {
         nothing: env("DB_PASSWORD", ""),
     });
 
+    it("says once which argument holds a secret", async () => {
+        const findings = await findingsOf(rule, [args("powershell", "-Command", "curl -u ci:q7RtY2pLx9Vb https://x")]);
+        assert.equal(findings.length, 1);
+        assert.match(findings.join(), /argument 3 holds/);
+    });
+
     it("says in which line of a file a secret is that has no name", async () => {
         const text = `# one\n# two\ncurl -u ci:q7RtY2pLx9Vb https://example.com\n`;
         assert.match(
