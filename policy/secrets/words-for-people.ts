@@ -9,6 +9,13 @@ const isLabel = (text: string) => /^[\p{Lu}\p{Lo}¡¿]/u.test(text) || isSentenc
 /** What only people write: several words, or letters beyond ASCII. */
 const isSentence = (text: string) => /\p{L}\S*\s+\S*\p{L}/u.test(text) || /[^\p{ASCII}]/u.test(text);
 
+/** A label of several words, of which one means a password: "Nouveau mot de passe". */
+const namesPassword = (text: string) =>
+    isSentence(text) &&
+    /(?<![\p{L}])(password|passphrase|passwort|kennwort|wachtwoord|mot de passe|contraseña|senha|palavra-passe|hasło|lösenord|adgangskode|passord|salasana|parola|heslo|jelszó|пароль|şifre|パスワード|密码|密碼|비밀번호)/iu.test(
+        text,
+    );
+
 /** Fewer labels than these beside a password do not show that a file is a translation. */
 const fewest = 3;
 
@@ -30,7 +37,7 @@ export function wordsForPeople(settings: readonly Setting[]): (setting: Setting)
         return (
             isWords(text) &&
             (isLabel(text) || labels.length >= fewest) &&
-            (!isPassword || (others.length >= fewest && others.some(isSentence)))
+            (!isPassword || namesPassword(text) || (others.length >= fewest && others.some(isSentence)))
         );
     };
 }

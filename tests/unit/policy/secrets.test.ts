@@ -320,6 +320,12 @@ describe(rule, () => {
             "web.Release.config",
         ),
         "a translation": file(JSON.stringify({ password: "Passwort" }), "de.json"),
+        "a translation with few words beside a label of a password": file(
+            JSON.stringify({
+                login: { password: "Mot de passe", newPassword: "Nouveau mot de passe", token: "Jeton" },
+            }),
+            "fr.json",
+        ),
         "a translation of sentences": file(
             JSON.stringify({ token: "Token eingeben", apiKey: "Enter the key", secret: "Your secret is safe" }),
             "de.json",
