@@ -3,22 +3,26 @@ import { isObject, listIn, objectIn, textIn, type Json, type JsonObject } from "
 /** Which branch of each `Fn::If` a reading of a template takes, by the name of its condition. */
 export type World = (condition: string) => boolean;
 
-/** Comparisons that are not known, by their text, and what a world assumes of them. */
-type Assumed = ReadonlyMap<string, boolean>;
+/** What a world assumes of values that are not known, by the text of the function that returns them. */
+type Assumed = ReadonlyMap<string, string>;
 
-/** Conditions that are tried one by one, so that no template takes long. */
-const mostTried = 6;
+/** With more combinations than these, values are changed one by one, so that no template takes long. */
+const mostCombinations = 16;
 
-/** How deep conditions in conditions are read; CloudFormation refuses a circle. */
-const deepest = 20;
+const nothing: Assumed = new Map();
+
+const anotherValue = "another value";
 
 /**
- * The conditions of a template. A comparison with a parameter that has no known value can have both results.
+ * The conditions of a template. A parameter without a known value can have each of the values that conditions compare it with, and another one.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html
  */
 export class Conditions {
     private readonly written: JsonObject;
+    private readonly declared: JsonObject;
+    /** Conditions may name each other many times. A circle, which CloudFormation refuses, has no result. */
+    private readonly results = new WeakMap<Assumed, Map<string, boolean | undefined>>();
 
     /** @param parameters the values with which the stack is made, as far as they are known. */
     constructor(
@@ -26,48 +30,72 @@ export class Conditions {
         private readonly parameters: ReadonlyMap<string, Json>,
     ) {
         this.written = objectIn(template["Conditions"]);
+        this.declared = objectIn(template["Parameters"]);
     }
 
-    /**
-     * The worlds in which a resource can exist: all combinations of up to three comparisons that it depends on. Of more comparisons, those in
-     * which one differs from all others.
-     */
+    /** The worlds in which a resource can exist, by the conditions that it depends on. */
     worldsOf(resource: JsonObject): World[] {
         const own = textIn(resource["Condition"]);
         const names = [...conditionsIn(resource["Properties"]), ...(own === undefined ? [] : [own])];
-        const open = [...new Set(names.flatMap((name) => this.openIn({ Condition: name }, 0)))];
-        const assumptions = [true, false].flatMap((value) => {
-            const all = open.map((key): [string, boolean] => [key, value]);
-            return [all, ...open.slice(0, mostTried).map((key) => [...all, [key, !value] as [string, boolean]])];
-        });
-        const worlds = (open.length === 0 ? [[]] : assumptions).map((assumed): World => {
-            const values = new Map(assumed);
-            return (name) => this.result({ Condition: name }, values, 0) ?? true;
-        });
+        const open = new Map<string, Set<string>>();
+        const seen = new Set<string>();
+        for (const name of new Set(names)) {
+            this.addOpen({ Condition: name }, open, seen);
+        }
+        const worlds = combinationsOf([...open].map(([key, values]) => [key, this.possible(key, values)])).map(
+            (assumed): World =>
+                (name) =>
+                    this.result({ Condition: name }, assumed) ?? true,
+        );
         return own === undefined ? worlds : worlds.filter((holds) => holds(own));
     }
 
-    /** The comparisons of a condition whose result is not known. */
-    private openIn(condition: Json, depth: number): string[] {
+    /** Adds the values of a condition that are not known, with what they are compared with. */
+    private addOpen(condition: Json, open: Map<string, Set<string>>, seen: Set<string>): void {
         const [name, argument] = functionOf(condition);
-        if (depth > deepest || this.result(condition, new Map(), 0) !== undefined) {
-            return [];
+        if (this.result(condition, nothing) !== undefined) {
+            return;
         }
-        if (name === "Condition" && this.isWritten(argument)) {
-            return this.openIn(this.written[argument], depth + 1);
+        if (this.isReference(name, argument)) {
+            if (!seen.has(argument)) {
+                seen.add(argument);
+                this.addOpen(this.written[argument], open, seen);
+            }
+        } else if (isLogical(name)) {
+            listIn(argument).forEach((part) => {
+                this.addOpen(part, open, seen);
+            });
+        } else {
+            const sides = listIn(argument);
+            const unknowns = sides.filter((side) => this.known(side) === undefined);
+            const literal = sides.map((side) => this.known(side)).find((value) => value !== undefined);
+            const [key, value] =
+                name === "Fn::Equals" && unknowns.length === 1 && literal !== undefined
+                    ? [textOf(unknowns[0]), literal]
+                    : [textOf(condition), "true"];
+            open.set(key, (open.get(key) ?? new Set()).add(value));
         }
-        return isLogical(name) ? listIn(argument).flatMap((part) => this.openIn(part, depth + 1)) : [keyOf(condition)];
     }
 
-    private result(condition: Json, assumed: Assumed, depth: number): boolean | undefined {
+    /** The values that a world can assume: those that are compared, and one of the others. */
+    private possible(key: string, compared: ReadonlySet<string>): string[] {
+        const parameter = Object.keys(this.declared).find((name) => key === textOf({ Ref: name })) ?? "";
+        const allowed = listIn(objectIn(this.declared[parameter])["AllowedValues"]).flatMap(
+            (value) => plain(value) ?? [],
+        );
+        const other = allowed.length === 0 ? anotherValue : allowed.find((value) => !compared.has(value));
+        return [
+            ...[...compared].filter((value) => allowed.length === 0 || allowed.includes(value)),
+            ...(other === undefined ? [] : [other]),
+        ];
+    }
+
+    private result(condition: Json, assumed: Assumed): boolean | undefined {
         const [name, argument] = functionOf(condition);
-        const parts = () => listIn(argument).map((part) => this.result(part, assumed, depth + 1));
-        if (depth > deepest) {
-            return undefined;
+        if (this.isReference(name, argument)) {
+            return this.resultOf(argument, assumed);
         }
-        if (name === "Condition" && this.isWritten(argument)) {
-            return this.result(this.written[argument], assumed, depth + 1);
-        }
+        const parts = () => listIn(argument).map((part) => this.result(part, assumed));
         switch (name) {
             case "Fn::And":
                 return allOf(parts());
@@ -75,29 +103,56 @@ export class Conditions {
                 return negated(allOf(parts().map(negated)));
             case "Fn::Not":
                 return negated(parts()[0]);
-            default:
-                return this.compared(name, argument) ?? assumed.get(keyOf(condition));
+            default: {
+                const sides = listIn(argument);
+                const [left, right] = sides.map((side) => this.known(side) ?? assumed.get(textOf(side)));
+                // Two constants are a switch, which the authors of the template change.
+                const isComparison = name === "Fn::Equals" && sides.some(isObject);
+                const whole = assumed.get(textOf(condition));
+                return isComparison && left !== undefined && right !== undefined
+                    ? left === right
+                    : whole === undefined
+                      ? undefined
+                      : whole === "true";
+            }
         }
     }
 
-    private isWritten(name: Json): name is string {
-        return typeof name === "string" && Object.hasOwn(this.written, name);
-    }
-
-    /** Whether the value of a parameter is the one that a condition asks for. */
-    private compared(name: string, argument: Json): boolean | undefined {
-        const sides = listIn(argument);
-        if (name !== "Fn::Equals" || !sides.some(isObject)) {
-            return undefined;
+    private resultOf(name: string, assumed: Assumed): boolean | undefined {
+        const known = this.results.get(assumed) ?? new Map<string, boolean | undefined>();
+        this.results.set(assumed, known);
+        if (!known.has(name)) {
+            known.set(name, undefined);
+            known.set(name, this.result(this.written[name], assumed));
         }
-        const [left, right] = sides.map((side) => (isObject(side) ? this.parameter(side) : side));
-        return isPlain(left) && isPlain(right) ? String(left) === String(right) : undefined;
+        return known.get(name);
     }
 
-    private parameter(reference: JsonObject): Json {
-        const [name, argument] = functionOf(reference);
-        return name === "Ref" ? this.parameters.get(textIn(argument) ?? "") : undefined;
+    private isReference(name: string, argument: Json): argument is string {
+        return name === "Condition" && typeof argument === "string" && Object.hasOwn(this.written, argument);
     }
+
+    /** A side of a comparison, as far as it is known. */
+    private known(side: Json): string | undefined {
+        const [name, argument] = functionOf(side);
+        return plain(isObject(side) && name === "Ref" ? this.parameters.get(textIn(argument) ?? "") : side);
+    }
+}
+
+/** All combinations of the values, or those in which one value differs from the first or last of all. */
+function combinationsOf(variables: readonly (readonly [key: string, values: readonly string[]])[]): Assumed[] {
+    const count = variables.reduce((product, [, values]) => product * values.length, 1);
+    if (count <= mostCombinations) {
+        return variables.reduce(
+            (worlds, [key, values]) => worlds.flatMap((world) => values.map((value) => new Map(world).set(key, value))),
+            [new Map<string, string>()],
+        );
+    }
+    return [0, -1].flatMap((end) => {
+        const usual = new Map(variables.map(([key, values]) => [key, values.at(end) ?? ""]));
+        const others = variables.flatMap(([key, values]) => values.map((value) => new Map(usual).set(key, value)));
+        return [usual, ...others.slice(0, mostCombinations)];
+    });
 }
 
 function functionOf(value: Json): [name: string, argument: Json] {
@@ -108,12 +163,14 @@ function isLogical(name: string): boolean {
     return ["Fn::And", "Fn::Or", "Fn::Not"].includes(name);
 }
 
-function keyOf(condition: Json): string {
-    return JSON.stringify(condition);
+function textOf(value: Json): string {
+    return JSON.stringify(value ?? null);
 }
 
-function isPlain(value: Json): value is string | number | boolean {
-    return ["string", "number", "boolean"].includes(typeof value);
+function plain(value: Json): string | undefined {
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+        ? String(value)
+        : undefined;
 }
 
 function allOf(parts: readonly (boolean | undefined)[]): boolean | undefined {

@@ -460,6 +460,42 @@ Resources:
             "a resource that the stack's parameter excludes": jump({ Condition: "IsTest" }, { Env: "prod" }),
         });
 
+        it("knows that a parameter has one of its values", async () => {
+            const found = async (CidrIp: object, AllowedValues?: string[]) => {
+                const compared = (value: string) => ({ "Fn::Equals": [{ Ref: "Env" }, value] });
+                const SecurityGroupIngress = [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, CidrIp }];
+                const template = {
+                    Parameters: { Env: { Type: "String", ...(AllowedValues === undefined ? {} : { AllowedValues }) } },
+                    Conditions: { IsProd: compared("prod"), IsTest: compared("test") },
+                    Resources: { Jump: { Type: "AWS::EC2::SecurityGroup", Properties: { SecurityGroupIngress } } },
+                };
+                return (await findingsOf(rule, [stack(JSON.stringify(template))])).length > 0;
+            };
+            const both = { "Fn::If": ["IsProd", { "Fn::If": ["IsTest", "0.0.0.0/0", "10.0.0.0/8"] }, "10.1.0.0/16"] };
+            const none = { "Fn::If": ["IsProd", "10.0.0.0/8", { "Fn::If": ["IsTest", "10.1.0.0/16", "0.0.0.0/0"] }] };
+            assert.equal(await found(both), false);
+            assert.equal(await found(none), true);
+            assert.equal(await found(none, ["prod", "test"]), false);
+            assert.equal(await found(none, ["prod", "test", "dev"]), true);
+        });
+
+        it("ends with conditions that name each other many times, or in a circle", async () => {
+            const each = (index: number) => ({
+                "Fn::And": Array.from({ length: 10 }, () => ({ Condition: `C${index}` })),
+            });
+            const levels = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`C${index}`, each(index + 1)]));
+            for (const last of [{ "Fn::Equals": [{ Ref: "Env" }, "prod"] }, { Condition: "C0" }]) {
+                const CidrIp = { "Fn::If": ["C0", "10.0.0.0/8", "0.0.0.0/0"] };
+                const SecurityGroupIngress = [{ IpProtocol: "tcp", FromPort: 22, ToPort: 22, CidrIp }];
+                const template = {
+                    Conditions: { ...levels, C30: last },
+                    Resources: { Jump: { Type: "AWS::EC2::SecurityGroup", Properties: { SecurityGroupIngress } } },
+                };
+                const findings = await findingsOf(rule, [stack(JSON.stringify(template))]);
+                assert.equal(findings.length, "Condition" in last ? 0 : 1);
+            }
+        });
+
         it("says each flaw once", async () => {
             const Action = ["s3:*", { "Fn::If": ["IsProd", "sqs:SendMessage", "sqs:ReceiveMessage"] }];
             const PolicyDocument = { Statement: [{ Effect: "Allow", Action, Resource: "arn:aws:s3:::shop/*" }] };
