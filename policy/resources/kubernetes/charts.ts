@@ -37,18 +37,27 @@ export function installerOfChart(props: JsonObject): string | undefined {
     return textIn(props[installedAs]);
 }
 
+/** Where an installer's resource has its values as an object. Other tools have an Application as well. */
+const valuesIn: Readonly<Record<string, string>> = {
+    HelmRelease: "values",
+    Application: "valuesObject",
+    ApplicationSet: "valuesObject",
+};
+
 /** An installer's resource without the values, which are read as a chart. */
 export function withoutValues(type: string, value: Json): Json {
-    if (!Object.hasOwn(installers, installerOf(type))) {
-        return value;
-    }
+    const property = Object.hasOwn(valuesIn, installerOf(type)) ? valuesIn[installerOf(type)] : undefined;
+    return property === undefined ? value : without(property, value);
+}
+
+function without(property: string, value: Json): Json {
     if (Array.isArray(value)) {
-        return value.map((entry) => withoutValues(type, entry));
+        return value.map((entry) => without(property, entry));
     }
     return isObject(value)
         ? Object.fromEntries(
               Object.entries(value).flatMap(([key, entry]) =>
-                  key === "values" || key === "valuesObject" ? [] : [[key, withoutValues(type, entry)]],
+                  key === property ? [] : [[key, without(property, entry)]],
               ),
           )
         : value;

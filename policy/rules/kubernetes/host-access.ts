@@ -206,7 +206,8 @@ The rule reports everything that the [Pod Security Standard "baseline"](https://
 excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor, a host in a probe. It checks pods, pod templates, resources from which
 operators create pods (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, recognized by their structure), and
 values of Helm charts and EKS add-ons. An entry of the list with a name and the kind \`DaemonSet\` also applies to a chart or release of this
-name, because values do not say which kind the chart creates.`,
+name, because values do not say which kind the chart creates. A chart of another tool has the kind of its
+resource: \`HelmRelease\`, \`Application\`, \`HelmChart\` or \`Addon\`.`,
     remediationSteps: "Remove the access, mount the volume read-only, or add the workload to the allow-list.",
     settings: {
         allowed: {

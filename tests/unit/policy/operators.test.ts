@@ -310,6 +310,12 @@ describe("what operators and charts make pods of", () => {
             hostPID: true,
         }),
     });
+    it("reads the values in an Application of another tool", async () => {
+        const properties = { chart: "web", values: { hostNetwork: true } };
+        const application = custom("core.oam.dev/v1beta1:Application", { spec: { components: [{ properties }] } });
+        assert.equal((await findingsOf("kubernetes-host-access", [application])).length, 1);
+    });
+
     it("says which setting of a chart describes a container", async () => {
         const findings = await findingsOf("kubernetes-host-access", [
             helm({ otlpIngest: { image: "otel:1", securityContext: { privileged: true } } }),
