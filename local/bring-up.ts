@@ -5,7 +5,6 @@ import { loadCredentials, writeKubeconfigs } from "./cluster/credentials";
 import { registerNodes, unreadyNodes } from "./cluster/nodes";
 import { Failure } from "../machine/failure";
 import { until } from "../machine/until";
-import { logFile } from "./layout";
 import { publishStandIns } from "./images/stand-ins";
 import { buildkitAddress, buildkitd } from "./parts/buildkitd";
 import {
@@ -85,6 +84,6 @@ async function nodesAreReady(): Promise<void> {
     await registerNodes();
     if (!(await until(async () => (await unreadyNodes()).length === 0, 60_000))) {
         const unready = await unreadyNodes();
-        throw new Failure(`Nodes that did not become Ready: ${unready.join(", ")}; ${endOfLog(logFile("kwok"))}`);
+        throw new Failure(`Nodes that did not become Ready: ${unready.join(", ")}; ${endOfLog("kwok")}`);
     }
 }

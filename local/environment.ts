@@ -4,9 +4,9 @@ import path from "node:path";
 import { z } from "zod";
 import { Failure } from "../machine/failure";
 import { checkout, layout } from "./layout";
-import { type CommandOptions, type CommandResult, runCommand } from "../machine/run-command";
+import { type CommandOptions, runCommand } from "../machine/run-command";
 import { buildkitAddress } from "./parts/buildkitd";
-import { type Ports, rememberedPorts } from "./ports";
+import { rememberedPorts } from "./ports";
 import { settings } from "./settings";
 import { makePulumiHome } from "./tools/plugins";
 import { writeFileAtomically } from "./write-file";
@@ -17,7 +17,6 @@ const descriptionSchema = z.object({
     /** Folders that precede the user's PATH, with programs that plugins run. */
     searchPath: z.array(z.string()),
 });
-export type Description = z.infer<typeof descriptionSchema>;
 
 /** At each start, the SDK prints when it will stop supporting the running version of Node.js. `engines` of package.json already defines what is supported. */
 export const quietAwsSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
@@ -25,24 +24,9 @@ export const quietAwsSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "
 const descriptionFile = path.join(layout.run, "environment.json");
 
 /** The local environment: addresses of its services, and how to work with the stack in it. */
-export interface Environment {
-    readonly kubeconfig: string;
-    readonly apiServer: string;
-    /** The endpoint of every AWS service. */
-    readonly aws: string;
-    /** The registry that replaces ECR's registries, for images of any name. */
-    readonly registry: string;
-    readonly region: string;
-    readonly accountId: string;
-    /** Variables for programs in the environment. They do not include the user's own settings of AWS, Kubernetes and Pulumi. */
-    readonly variables: Readonly<Record<string, string>>;
-    /** Pulumi's CLI, which is first on the PATH of `variables` too. */
-    readonly pulumiFile: string;
-    /** Runs Pulumi's CLI on this checkout; rejects when it fails, unless told otherwise. */
-    pulumi(args: readonly string[], options?: Pick<CommandOptions, "cwd" | "env" | "reject">): Promise<CommandResult>;
-}
+export type Environment = ReturnType<typeof openEnvironment>;
 
-export function describeEnvironment(description: Description): void {
+export function describeEnvironment(description: z.infer<typeof descriptionSchema>): void {
     writeFileAtomically(descriptionFile, JSON.stringify(description, undefined, 2));
 }
 
@@ -51,21 +35,18 @@ export function describeEnvironment(description: Description): void {
  *
  * @throws {@link Failure} if there is none
  */
-export function openEnvironment(): Environment {
+export function openEnvironment() {
     const ports = rememberedPorts();
     if (ports === undefined || !existsSync(descriptionFile)) {
         throw new Failure("There is no local environment in this checkout.", "Start it with `make up`.");
     }
-    return environmentOf(descriptionSchema.parse(JSON.parse(readFileSync(descriptionFile, "utf8"))), ports);
-}
-
-function environmentOf({ pulumi, searchPath }: Description, ports: Ports): Environment {
+    const { pulumi, searchPath } = descriptionSchema.parse(JSON.parse(readFileSync(descriptionFile, "utf8")));
     const aws = `http://127.0.0.1:${ports.moto}`;
     const registry = `127.0.0.1:${ports.registry}`;
     const { PATH = "", ...inherited } = Object.fromEntries(
         Object.entries(process.env as Record<string, string>).filter(([name]) => !/^(AWS|PULUMI)_/.test(name)),
     );
-    const variables = {
+    const variables: Readonly<Record<string, string>> = {
         ...inherited,
         PATH: [path.dirname(pulumi), ...searchPath, PATH].join(path.delimiter),
         KUBECONFIG: layout.kubeconfig,
@@ -97,13 +78,18 @@ function environmentOf({ pulumi, searchPath }: Description, ports: Ports): Envir
     return {
         kubeconfig: layout.kubeconfig,
         apiServer: `https://127.0.0.1:${ports.apiserver}`,
+        /** The endpoint of every AWS service. */
         aws,
+        /** The registry that replaces ECR's registries, for images of any name. */
         registry,
         region: settings.region,
         accountId: settings.accountId,
+        /** For programs in the environment. They do not include the user's own settings of AWS, Kubernetes and Pulumi. */
         variables,
+        /** Pulumi's CLI, which is first on the PATH of `variables` too. */
         pulumiFile: pulumi,
-        pulumi: (args, options) =>
+        /** Runs Pulumi's CLI on this checkout; rejects when it fails, unless told otherwise. */
+        pulumi: (args: readonly string[], options?: Pick<CommandOptions, "cwd" | "env" | "reject">) =>
             runCommand(pulumi, args, { cwd: checkout, ...options, env: { ...variables, ...options?.env } }),
     };
 }

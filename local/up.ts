@@ -5,7 +5,7 @@ import { bringUp } from "./bring-up";
 import { describeEnvironment, type Environment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "../machine/failure";
 import { afterFailedDeployment, afterStop, whatNext, whatRuns, withoutFluentBit } from "./last-words";
-import { checkout, layout, logFile } from "./layout";
+import { checkout, layout } from "./layout";
 import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
 import { deletedObjects } from "./stack/deleted-objects";
@@ -119,7 +119,7 @@ async function whyToRefresh(environment: Environment, accountIsNew: boolean): Pr
 /** A part that has ended explains a failure better than the errors of its clients. */
 function describeStoppedParts(): string {
     return stoppedParts()
-        .map((part) => `\n${part} has ended; ${endOfLog(logFile(part))}`)
+        .map((part) => `\n${part} has ended; ${endOfLog(part)}`)
         .join("");
 }
 

@@ -22,18 +22,11 @@ export interface CheckRequest {
     readonly seed: Uint8Array;
 }
 
-export interface CheckResult {
-    readonly inputs: PropertyMap;
-    readonly complaints: readonly Complaint[];
-}
-
 /** Adds defaults to a resource's inputs, and returns all problems. */
-export function check(request: CheckRequest): CheckResult {
+export function check(request: CheckRequest): { inputs: PropertyMap; complaints: Complaint[] } {
     const { type, olds } = request;
     const given = Object.fromEntries(Object.entries(request.news).filter(([name]) => name !== defaultsKey));
-    const complaints = complaintsAbout(type.arguments, given);
-    complaints.push(...complaintsAboutGroups(type, given));
-
+    const complaints = [...complaintsAbout(type.arguments, given), ...complaintsAboutGroups(type, given)];
     const inputs = withDefaults(type.arguments, withDefaultTags(type, given, request.defaultTags));
     const defaulted = Object.keys(inputs).filter((name) => given[name] === undefined && name !== "tags");
     const { autoname: longest, lowerCase = false } = type.arguments["name"] ?? {};
@@ -54,10 +47,7 @@ function complaintsAboutGroups(type: ResourceType, given: PropertyMap): Complain
     return [
         ...conflicting.flatMap((group): Complaint[] => {
             const [first, ...others] = present(group);
-            return others.map((name) => ({
-                path: [name],
-                reason: `it cannot be given together with ${first ?? ""}`,
-            }));
+            return others.map((name) => ({ path: [name], reason: `it cannot be given together with ${first ?? ""}` }));
         }),
         ...exactlyOneOf
             .filter((group) => present(group).length === 0)
@@ -70,9 +60,7 @@ export function wasDefaulted(inputs: PropertyMap, name: string): boolean {
     return Array.isArray(defaulted) && defaulted.includes(name);
 }
 
-/**
- * Adds the provider's default tags to the tags of each resource, as pulumi-aws does since version 6. A resource's own tag takes precedence.
- */
+/** Adds the provider's default tags to the tags of each resource, as pulumi-aws does since version 6. A resource's own tag takes precedence. */
 function withDefaultTags(type: ResourceType, given: PropertyMap, tags: Readonly<Record<string, string>>): PropertyMap {
     if (!("tags" in type.arguments) || Object.keys(tags).length === 0) return given;
     const own = given["tags"];

@@ -8,20 +8,13 @@ export interface Difference {
     readonly replaces: boolean;
 }
 
-interface Diff {
-    /** By property path. */
-    readonly differences: ReadonlyMap<string, Difference>;
-    /** The arguments that differ. */
-    readonly changed: ReadonlySet<string>;
-    readonly replaces: boolean;
-    readonly deleteBeforeReplace: boolean;
-}
-
 /**
  * Compares the program with the state, which contains AWS' values at the time of the last deployment or refresh. Changes outside of Pulumi are therefore
  * differences after a refresh.
+ *
+ * @returns the arguments that differ, and the differences by property path
  */
-export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap): Diff {
+export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap) {
     const differences = new Map<string, Difference>();
     const changed = new Set<string>();
     for (const [name, argument] of Object.entries(type.arguments)) {
@@ -29,7 +22,8 @@ export function diff(type: ResourceType, state: PropertyMap, wanted: PropertyMap
         const after = wanted[name];
         if (unchanged(argument, before, after)) continue;
         changed.add(name);
-        for (const path of pathsOf(argument, before, after)) {
+        const paths = argument.differences(before, after);
+        for (const path of paths.length > 0 ? paths : [[]]) {
             differences.set(pathText([name, ...path]), {
                 kind: kindOf(at(before, path), at(after, path)),
                 replaces: argument.replaces || replacesWithin(argument, path),
@@ -45,15 +39,6 @@ function replacesWithin({ table }: Argument, [name]: PropertyPath): boolean {
     return typeof name === "string" && table?.[name]?.replaces === true;
 }
 
-function pathsOf(
-    argument: Argument,
-    before: PropertyValue | undefined,
-    after: PropertyValue | undefined,
-): PropertyPath[] {
-    const paths = argument.differences(before, after);
-    return paths.length > 0 ? paths : [[]];
-}
-
 function at(value: PropertyValue | undefined, [name]: PropertyPath): PropertyValue | undefined {
     if (name === undefined) return value;
     return isMap(value) ? value[name] : undefined;
@@ -64,9 +49,7 @@ function kindOf(before: PropertyValue | undefined, after: PropertyValue | undefi
     return before === undefined ? "add" : "update";
 }
 
-/**
- * Whether the new resource cannot exist together with the old one. A generated name does not conflict, because a replacement gets a new one.
- */
+/** Whether the new resource cannot exist together with the old one. A generated name does not conflict, because a replacement gets a new one. */
 function collides(type: ResourceType, state: PropertyMap, wanted: PropertyMap): boolean {
     if (wasDefaulted(wanted, "name")) return false;
     // A name from a prefix does not conflict either.

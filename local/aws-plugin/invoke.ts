@@ -1,9 +1,8 @@
 import { type Arguments, text, type ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
 import type { PropertyMap } from "./property-values";
-import { idOf, namesIn, type ResourceType } from "./resource-type";
+import { idOf, namesIn, type ResourceType, tokenOf } from "./resource-type";
 import { arn } from "./rules";
-import { tokenOf } from "./token";
 
 /** A function that reads from AWS: a row of the registry. */
 export interface Invoke extends Row<Arguments> {

@@ -11,17 +11,14 @@ import { toStruct, type Properties } from "./property-values";
  * completes it instead of creating a second one.
  */
 export function partialFailure(id: string, state: Properties, inputs: Properties, message: string): grpc.ServiceError {
-    const detail = new ErrorResourceInitFailed();
-    detail.setId(id);
-    detail.setProperties(toStruct(state));
-    detail.setInputs(toStruct(inputs));
-    detail.setReasonsList([message]);
+    const detail = new ErrorResourceInitFailed()
+        .setId(id)
+        .setProperties(toStruct(state))
+        .setInputs(toStruct(inputs))
+        .setReasonsList([message]);
     const packed = new Any();
     packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
-    const status = new Status();
-    status.setCode(grpc.status.UNKNOWN);
-    status.setMessage(message);
-    status.addDetails(packed);
+    const status = new Status().setCode(grpc.status.UNKNOWN).setMessage(message).setDetailsList([packed]);
     // With this header, gRPC sends details of an error, which the engine reads.
     const metadata = new grpc.Metadata();
     metadata.set("grpc-status-details-bin", Buffer.from(status.serializeBinary()));

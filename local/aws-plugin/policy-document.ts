@@ -16,15 +16,12 @@ export function equivalentPolicies(a: string, b: string): boolean {
     return equivalent(a, b, (value, name) => policyForms[name]?.(value) ?? value);
 }
 
-/**
- * Whether two ECR lifecycle policies are equivalent. ECR uses the priorities of the rules, not their order, and the order of a rule's tags does not matter.
- */
+/** Whether two ECR lifecycle policies are equivalent. ECR uses the priorities of the rules, not their order, and the order of a rule's tags does not matter. */
 export function equivalentLifecyclePolicies(a: string, b: string): boolean {
-    const withoutEmpty = (selection: Json) =>
-        Object.fromEntries(Object.entries(selection as Fields).filter(([, value]) => !isEmptyList(value)));
     return equivalent(a, b, (value, name) => {
-        if (name === "selection") return withoutEmpty(value);
-        return Array.isArray(value) ? unordered(value) : value;
+        if (name !== "selection") return Array.isArray(value) ? unordered(value) : value;
+        const filled = Object.entries(value as Fields).filter(([, one]) => !Array.isArray(one) || one.length > 0);
+        return Object.fromEntries(filled);
     });
 }
 
@@ -83,10 +80,6 @@ function asList(value: Json): Json[] {
 /** A form of a list, or of a single value, that does not depend on its order and on repetitions. */
 function unordered(value: Json): string[] {
     return [...new Set(asList(value).map((one) => JSON.stringify(one)))].sort();
-}
-
-function isEmptyList(value: Json): boolean {
-    return Array.isArray(value) && value.length === 0;
 }
 
 function withSortedKeys(value: Json): Json {

@@ -50,7 +50,7 @@ export function toStruct({ values, secrets }: Properties): Struct {
               ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hide(item, [...path, key])]))
               : value;
         // If an object became a text (a policy document), a secret in it makes the whole text secret.
-        const secret = secrets.some((s) => samePath(s, path) || (!isContainer(value) && startsWith(s, path)));
+        const secret = secrets.some((s) => startsWith(s, path) && (s.length === path.length || !isContainer(value)));
         return secret ? { [signatureKey]: secretSignature, value: inside } : inside;
     };
     return Struct.fromJavaScript(hide(values, []) as Record<string, JavaScriptValue>);
@@ -104,10 +104,6 @@ function at(value: PropertyValue | undefined, path: PropertyPath): PropertyValue
 
 function isContainer(value: PropertyValue): boolean {
     return typeof value === "object" && value !== null;
-}
-
-function samePath(a: PropertyPath, b: PropertyPath): boolean {
-    return a.length === b.length && startsWith(a, b);
 }
 
 function startsWith(path: PropertyPath, start: PropertyPath): boolean {

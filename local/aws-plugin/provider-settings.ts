@@ -1,8 +1,7 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from "@smithy/types";
 
-import type { PropertyMap, PropertyValue } from "./property-values";
 import { ProviderError } from "./aws-errors";
-import { hasUnknown, isMap } from "./property-values";
+import { hasUnknown, isMap, type PropertyMap, type PropertyValue } from "./property-values";
 
 /** Settings of the provider, from the program or the stack's `aws:…` configuration. */
 export interface ProviderSettings {

@@ -5,7 +5,6 @@ import type { Aws } from "./aws-clients";
 import { ProviderError, unlessGone } from "./aws-errors";
 import { type Case, type OutputNames, propertiesOf, requestOf } from "./aws-names";
 import { type PropertyMap, type PropertyValue, textOf } from "./property-values";
-import { tokenOf } from "./token";
 import { retag, type Tagging, type Tags } from "./tags";
 
 /** A type of AWS resource, as the calls of Pulumi's protocol need it. */
@@ -192,6 +191,12 @@ function resourceType<A extends Arguments, Id extends string, Identifier extends
             }
         },
     };
+}
+
+/** Pulumi's token of a type or a function of its SDK: `aws:iam/role:Role` of `aws.iam.Role`, without the `aws.`. */
+export function tokenOf(name: string): string {
+    const [member = "", module = "index"] = name.split(".").reverse();
+    return `aws:${module}/${member.charAt(0).toLowerCase()}${member.slice(1)}:${member}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

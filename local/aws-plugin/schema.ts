@@ -4,12 +4,6 @@ import { anyType, type SchemaType, stringMapType } from "./argument";
 import type { ResourceType } from "./resource-type";
 import { resourceTypes } from "./services/registry";
 
-interface ResourceSchema {
-    readonly inputProperties: Readonly<Record<string, SchemaType>>;
-    readonly requiredInputs: readonly string[];
-    readonly properties: Readonly<Record<string, SchemaType>>;
-}
-
 /**
  * The schema of the stand-in, for languages without an SDK, such as YAML. It is less strict than the official schema: objects, lists of objects and AWS'
  * outputs can have any type.
@@ -25,19 +19,16 @@ export function schema() {
     };
 }
 
-function resourceSchema(type: ResourceType): ResourceSchema {
-    const inputs = mapValues(type.arguments, ({ schema }) => schema);
+function resourceSchema(type: ResourceType) {
+    const rows = Object.entries(type.arguments);
+    const inputs: Record<string, SchemaType> = Object.fromEntries(rows.map(([name, { schema }]) => [name, schema]));
     return {
         inputProperties: inputs,
-        requiredInputs: Object.keys(type.arguments).filter((name) => type.arguments[name]?.required),
+        requiredInputs: rows.filter(([, { required }]) => required).map(([name]) => name),
         properties: {
             ...inputs,
             ...Object.fromEntries(type.outputs.map((name) => [name, anyType])),
             ...("tags" in type.arguments && { tagsAll: stringMapType }),
         },
     };
-}
-
-function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
-    return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }

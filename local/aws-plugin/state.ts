@@ -54,9 +54,7 @@ function complete(type: ResourceType, properties: PropertyMap, region: string): 
     return result;
 }
 
-/**
- * The inputs for this state. After a refresh, the engine stores them instead of the program's: unchanged inputs are kept, changed ones get AWS' value.
- */
+/** The inputs for this state. After a refresh, the engine stores them instead of the program's: unchanged inputs are kept, changed ones get AWS' value. */
 export function inputsOf(type: ResourceType, state: PropertyMap, known: PropertyMap): PropertyMap {
     const imported = Object.keys(known).length === 0;
     const inputs: PropertyMap = {};

@@ -22,7 +22,7 @@ export async function appsApi(): Promise<AppsV1Api> {
 }
 
 /** API of objects of any kind. */
-async function objectApi(): Promise<KubernetesObjectApi> {
+export async function objectApi(): Promise<KubernetesObjectApi> {
     const { KubernetesObjectApi } = await import("@kubernetes/client-node");
     return KubernetesObjectApi.makeApiClient(await adminConfig());
 }
@@ -40,29 +40,4 @@ export async function applyObject(object: KubernetesObject): Promise<void> {
     const { PatchStrategy } = await import("@kubernetes/client-node");
     const api = await objectApi();
     await api.patch(object, undefined, undefined, "local-environment", true, PatchStrategy.ServerSideApply);
-}
-
-export interface ObjectReference {
-    readonly apiVersion: string;
-    readonly kind: string;
-    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
-}
-
-/** Whether the cluster has an object. If it no longer knows the kind, it has none. */
-export async function hasObject({
-    apiVersion,
-    kind,
-    metadata: { name, namespace },
-}: ObjectReference): Promise<boolean> {
-    const { ApiException } = await import("@kubernetes/client-node");
-    const api = await objectApi();
-    try {
-        await api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
-        return true;
-    } catch (error) {
-        if (error instanceof ApiException && error.code === 404) {
-            return false;
-        }
-        throw error;
-    }
 }

@@ -1,10 +1,5 @@
 /** The parts of an image's name: `HOST/REPOSITORY:TAG`. */
-export interface ImageName {
-    repository: string;
-    tag: string;
-}
-
-export function imageName(name: string): ImageName {
+export function imageName(name: string): { repository: string; tag: string } {
     const [, repository, tag] = /^[^/]+\/([^:@]+):([^:@]+)$/.exec(name) ?? [];
     if (repository === undefined || tag === undefined) {
         throw new Error(`${name} is not the name of an image in a registry, HOST/REPOSITORY:TAG`);
@@ -14,7 +9,7 @@ export function imageName(name: string): ImageName {
 
 /** The registry on this machine, which replaces the registry in an image's name. */
 export class LocalRegistry {
-    constructor(readonly address: string) {}
+    constructor(private readonly address: string) {}
 
     async has(repository: string, digest: string): Promise<boolean> {
         return (await fetch(this.manifest(repository, digest), { method: "HEAD", headers: accept })).ok;

@@ -8,10 +8,8 @@ import { isDeepStrictEqual } from "node:util";
 
 import { unary, unimplemented } from "../plugin-server/calls";
 import { build } from "./build";
-import { type ImageInputs, imageInputs, imageState } from "./image-inputs";
+import { imageInputs, imageState } from "./image-inputs";
 import { imageName, LocalRegistry } from "./local-registry";
-
-type Values = Record<string, JavaScriptValue>;
 
 /** The resource `docker-build:index:Image`, with BuildKit and a registry on this machine. */
 export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env): IResourceProviderServer {
@@ -20,7 +18,8 @@ export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env
     const built = async (struct: Struct | undefined): Promise<{ id: string; properties: Struct }> => {
         const inputs = imageInputs.parse(valuesOf(struct));
         const digest = await build(inputs, address, required(environment, "EXPERIMENTAL_BUILDKIT_SOURCE_POLICY"));
-        return { id: digest, properties: state(struct, inputs, digest) };
+        const ref = `${inputs.tags[0]}@${digest}`;
+        return { id: digest, properties: Struct.fromJavaScript({ ...valuesOf(struct), digest, ref }) };
     };
     const others = unimplemented("the local Docker Build stand-in", Object.keys(ResourceProviderService));
     return {
@@ -81,12 +80,7 @@ function diff(request: rpc.DiffRequest): rpc.DiffResponse {
     return new rpc.DiffResponse().setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(changed);
 }
 
-function state(given: Struct | undefined, inputs: ImageInputs, digest: string): Struct {
-    const [tag] = inputs.tags;
-    return Struct.fromJavaScript({ ...valuesOf(given), digest, ref: `${tag}@${digest}` });
-}
-
-function valuesOf(struct: Struct | undefined): Values {
+function valuesOf(struct: Struct | undefined): Record<string, JavaScriptValue> {
     return struct?.toJavaScript() ?? {};
 }
 

@@ -4,9 +4,9 @@ import "@pulumi/aws/iam";
 import type { Role } from "@pulumi/aws/iam";
 import { Provider as KubernetesProvider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import { z } from "zod";
-
-import { localKubeconfig } from "./local-kubeconfig";
 
 interface AddOnOptions {
     addonVersion: pulumi.Input<string>;
@@ -157,4 +157,13 @@ function createAccessEntries(
             );
         }
     }
+}
+
+/** The kubeconfig of the local control plane, from the environment's variables. */
+function localKubeconfig(): object {
+    const file = process.env["KUBECONFIG"];
+    if (file === undefined) {
+        throw new Error("the local EKS stand-in needs KUBECONFIG: run Pulumi through local/shell.ts");
+    }
+    return parse(readFileSync(file, "utf8")) as object;
 }

@@ -1,6 +1,5 @@
 import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
-import { logFile } from "../layout";
 import { type Command, fingerprint, type Keeper } from "../supervision/keeper";
 import { endOfLog } from "../supervision/log-tail";
 import { isRunning, runningProcesses, stopProcesses } from "../supervision/processes";
@@ -31,13 +30,13 @@ export async function ensureRunning(part: Part, keeper: Keeper): Promise<void> {
         const ready = await part.isReady();
         const how = ready ? undefined : failure();
         if (how !== undefined) {
-            throw new Failure(`${name} ${how}; ${endOfLog(logFile(name))}`);
+            throw new Failure(`${name} ${how}; ${endOfLog(name)}`);
         }
         return ready;
     };
     if (!(await until(isReady, patienceMilliseconds))) {
         throw new Failure(
-            `${name} runs, but did not become ready within ${patienceMilliseconds / 1000} seconds; ${endOfLog(logFile(name))}`,
+            `${name} runs, but did not become ready within ${patienceMilliseconds / 1000} seconds; ${endOfLog(name)}`,
             "`make down` stops it, and `make up` starts it again.",
         );
     }

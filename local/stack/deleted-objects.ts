@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasObject, type ObjectReference } from "../cluster/api";
+import { objectApi } from "../cluster/api";
 import type { DeployedResource } from "./deploy";
 
 /** The outputs of a Kubernetes object in the state. Components do not have them. */
@@ -8,6 +8,7 @@ const objectSchema = z.object({
     kind: z.string(),
     metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
 });
+type DeployedObject = z.infer<typeof objectSchema>;
 
 /**
  * The objects in the stack's state that were deleted from the cluster. Without a refresh, Pulumi only looks for changes in the program, and would not
@@ -15,7 +16,7 @@ const objectSchema = z.object({
  */
 export async function deletedObjects(
     resources: readonly DeployedResource[],
-    exists: (object: ObjectReference) => Promise<boolean> = hasObject,
+    exists: (object: DeployedObject) => Promise<boolean> = hasObject,
 ): Promise<string[]> {
     const objects = resources
         .filter(({ type }) => type.startsWith("kubernetes:"))
@@ -28,4 +29,19 @@ export async function deletedObjects(
             ({ kind, metadata: { name, namespace } }) =>
                 `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`,
         );
+}
+
+/** Whether the cluster has an object. If it no longer knows the kind, it has none. */
+async function hasObject({ apiVersion, kind, metadata: { name, namespace } }: DeployedObject): Promise<boolean> {
+    const { ApiException } = await import("@kubernetes/client-node");
+    const api = await objectApi();
+    try {
+        await api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
+        return true;
+    } catch (error) {
+        if (error instanceof ApiException && error.code === 404) {
+            return false;
+        }
+        throw error;
+    }
 }

@@ -1,13 +1,15 @@
 import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Environment } from "../environment";
 import { Failure } from "../../machine/failure";
-import { checkout } from "../layout";
+import { checkout, layout } from "../layout";
 import { settings } from "../settings";
 import { endRun, engine, type TerminalRun } from "../supervision/interrupted-run";
-import { marked } from "../supervision/processes";
-import { isLockedByTheDead } from "./stale-lock";
+import { isAlive, marked } from "../supervision/processes";
 import { withoutRepeatedRows } from "./terminal-output";
 
 /**
@@ -73,6 +75,19 @@ export async function openStack(environment: Environment): Promise<void> {
     if (isLockedByTheDead()) {
         await orFail(environment, ["cancel", "--yes"]);
     }
+}
+
+/** The contents of a stack's lock in Pulumi's file backend. */
+const lockSchema = z.object({ pid: z.number(), hostname: z.string() });
+
+/** Whether only killed Pulumi processes have locked the stack. Such a lock would remain forever. A lock of a running process, or of another machine, is kept. */
+function isLockedByTheDead(): boolean {
+    const folder = path.join(layout.stackState, ".pulumi", "locks");
+    const files = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+    const owners = files
+        .filter((file) => file.endsWith(".json"))
+        .map((file) => lockSchema.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8"))));
+    return owners.length > 0 && owners.every(({ pid, hostname }) => hostname === os.hostname() && !isAlive(pid));
 }
 
 async function orFail(environment: Environment, args: readonly string[]): Promise<void> {

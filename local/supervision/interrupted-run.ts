@@ -10,14 +10,12 @@ export interface TerminalRun {
     interrupt(signal: NodeJS.Signals): void;
 }
 
-interface Patience {
+const patience = {
     /** Time to finish current operations, before it is told to cancel them. */
-    readonly finishMilliseconds: number;
+    finishMilliseconds: 30_000,
     /** Time to cancel current operations, before it is killed. */
-    readonly dropMilliseconds: number;
-}
-
-const usualPatience: Patience = { finishMilliseconds: 30_000, dropMilliseconds: 10_000 };
+    dropMilliseconds: 10_000,
+};
 
 /**
  * Interrupts a run, and waits until it and all its descendants have ended. At the first SIGINT, Pulumi finishes its current operations; at the second, it cancels them
@@ -28,7 +26,7 @@ const usualPatience: Patience = { finishMilliseconds: 30_000, dropMilliseconds: 
 export async function endRun(
     run: TerminalRun,
     isToldAlready: boolean,
-    { finishMilliseconds, dropMilliseconds }: Patience = usualPatience,
+    { finishMilliseconds, dropMilliseconds } = patience,
 ): Promise<void> {
     let hasEnded = false;
     const ended = run.exitCode

@@ -82,7 +82,7 @@ export class Keeper {
     async run(command: Command): Promise<void> {
         const { how, ok } = await this.start(command);
         if (!ok) {
-            throw new Failure(`${command.name} ${how}; ${endOfLog(logFile(command.name))}`);
+            throw new Failure(`${command.name} ${how}; ${endOfLog(command.name)}`);
         }
     }
 

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { checkout } from "../layout";
+import { checkout, logFile } from "../layout";
 
-/** The end of a log, with the path of the file, for an error message. */
-export function endOfLog(file: string, lines = 15): string {
+/** The end of a program's log, with the path of the file, for an error message. */
+export function endOfLog(program: string): string {
+    const file = logFile(program);
     let content: string;
     try {
         content = readFileSync(file, "utf8");
@@ -11,5 +12,5 @@ export function endOfLog(file: string, lines = 15): string {
         return `(it wrote no log to ${path.relative(checkout, file)})`;
     }
     const all = content.trimEnd().split("\n");
-    return [`the end of ${path.relative(checkout, file)}:`, ...all.slice(-lines).map((line) => `  ${line}`)].join("\n");
+    return [`the end of ${path.relative(checkout, file)}:`, ...all.slice(-15).map((line) => `  ${line}`)].join("\n");
 }

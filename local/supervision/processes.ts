@@ -71,14 +71,7 @@ export function isAlive(pid: number): boolean {
     return readStat(pid)?.isZombie === false;
 }
 
-/** What the system knows of a process (proc_pid_stat(5)). */
-interface Stat {
-    readonly isZombie: boolean;
-    /** In clock ticks since boot. */
-    readonly started: number;
-}
-
-function readStat(pid: number): Stat | undefined {
+function readStat(pid: number): ReturnType<typeof parseStat> | undefined {
     try {
         return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
     } catch {
@@ -86,7 +79,8 @@ function readStat(pid: number): Stat | undefined {
     }
 }
 
-export function parseStat(line: string): Stat {
+/** What the system knows of a process (proc_pid_stat(5)): its start in clock ticks since boot, and whether it has ended. */
+export function parseStat(line: string): { isZombie: boolean; started: number } {
     // The second field is the program's name in parentheses, which can contain spaces and parentheses.
     const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
     return { isZombie: "ZX".includes(fields[0] ?? ""), started: Number(fields[19]) };

@@ -14,8 +14,6 @@ const entryPoints = {
     "pulumi-language-nodejs": "local/language-host/main.ts",
 };
 
-export type PluginBundle = keyof typeof entryPoints;
-
 /**
  * The folder with the plugins, each as one file that the engine can start. It starts them with each command. To read a thousand files of packages and to
  * transpile our own would take several times the CPU time.
@@ -55,6 +53,6 @@ export async function pluginBundles(): Promise<StoredFolder> {
     return folder;
 }
 
-export function bundleFile(folder: StoredFolder, name: PluginBundle): string {
+export function bundleFile(folder: StoredFolder, name: keyof typeof entryPoints): string {
     return folder.file(`${name}.js`);
 }

@@ -5,9 +5,6 @@ import type { ReleasedProgram } from "./released-program";
 /** Runs the commands of a build, each with its own log. */
 export type Runner = Pick<Keeper, "run">;
 
-/** What the machine must have before a tool can be built. */
-export type Requirement = "go" | "python";
-
 /** A program that the environment needs. */
 export interface Tool<Ready> {
     readonly title: string;
@@ -22,13 +19,11 @@ export interface Way<Ready> {
     /** The existing tool. */
     readonly find: () => Promise<Ready | undefined> | Ready | undefined;
     /** How to install it. Absent if it can only be found. */
-    readonly work?: Work;
+    readonly work?: Download | Build;
 }
 
 /** The path of a program, or of another file, of an installed tool. */
 export type FileOf = (name: string) => string;
-
-export type Work = Download | Build;
 
 /** An official release, if its site is reachable. */
 export interface Download {
@@ -50,7 +45,8 @@ export interface Build {
     /** What it builds, and how: "Pulumi's CLI", "built from its Go module". */
     readonly title: string;
     readonly origin: string;
-    readonly requires: Requirement;
+    /** What the machine must have before. */
+    readonly requires: "go" | "python";
     /** Duration on two cores with empty caches. */
     readonly minutes: number;
     /** Disk space while it runs, including caches. */

@@ -27,16 +27,11 @@ export function tools() {
 export type Tools = ReturnType<typeof tools>;
 export type Toolbox = { readonly [Name in keyof Tools]: ReadyOf<Exclude<Tools[Name], undefined>> };
 
-export interface Buildkit {
-    readonly buildkitd: string;
-    readonly buildctl: string;
-}
-
-function buildkit(): Tool<Buildkit> {
+function buildkit() {
     const [title, commands] = ["BuildKit", "github.com/moby/buildkit/cmd"];
     const packages = [`${commands}/buildkitd`, `${commands}/buildctl`];
     const built = new GoProgram({ name: "buildkit", title, minutes: 1, megabytes: 1200, packages });
-    const ready = (file: FileOf): Buildkit => ({ buildkitd: file("buildkitd"), buildctl: file("buildctl") });
+    const ready = (file: FileOf) => ({ buildkitd: file("buildkitd"), buildctl: file("buildctl") });
     return { title, ways: [...releaseWay(buildkitRelease, ready), built.way(ready)] };
 }
 

@@ -7,9 +7,7 @@ import { tagsByName } from "../tags";
 
 /** Calls each service itself, because moto's tagging API does not support delivery streams. As in AWS, objects without tags and missing objects are omitted. */
 export const getTaggedResources = invoke("resourcegroupstaggingapi.getResources", {
-    arguments: {
-        resourceArnLists: texts({ required: true }),
-    },
+    arguments: { resourceArnLists: texts({ required: true }) },
     reading: () => "reading Resource Groups Tagging API Resources",
     async call(aws, { resourceArnLists }) {
         const found = await Promise.all(

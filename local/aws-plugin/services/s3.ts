@@ -76,18 +76,14 @@ export const s3Bucket = pascalCaseType("s3.Bucket", {
     },
 });
 
-interface Key {
-    readonly Bucket: string;
-}
-
-async function setTags(aws: Aws, key: Key, tags: Record<string, string>): Promise<void> {
+async function setTags(aws: Aws, key: { Bucket: string }, tags: Record<string, string>): Promise<void> {
     await (Object.keys(tags).length > 0
         ? aws.s3.putBucketTagging({ ...key, Tagging: { TagSet: tagList(tags) } })
         : aws.s3.deleteBucketTagging(key));
 }
 
 /** Deletes all versions of all objects. */
-async function empty(aws: Aws, key: Key): Promise<void> {
+async function empty(aws: Aws, key: { Bucket: string }): Promise<void> {
     for (;;) {
         const { Versions = [], DeleteMarkers = [] } = await aws.s3.listObjectVersions(key);
         const Objects = [...Versions, ...DeleteMarkers].map(({ Key = "", VersionId }) => ({ Key, VersionId }));

@@ -11,12 +11,15 @@ export interface Digest {
     readonly from: string;
 }
 
-export interface FileOrder {
+export interface Order {
     /** Addresses of the same file, in order of preference. */
     readonly urls: readonly string[];
-    readonly target: string;
     readonly digest: Digest;
-    readonly onProgress?: (bytes: number, total: number | undefined) => void;
+}
+
+interface FileOrder extends Order {
+    readonly target: string;
+    readonly onProgress?: (bytes: number) => void;
 }
 
 /**
@@ -99,12 +102,11 @@ async function fetchOnce(web: Web, url: string, part: string, order: FileOrder):
 
 async function receive(web: Web, answer: Answer, part: string, start: number, order: FileOrder): Promise<void> {
     const length = Number(answer.headers["content-length"] ?? Number.NaN);
-    const total = Number.isNaN(length) ? undefined : start + length;
     let received = 0;
     const counted = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
         for await (const chunk of chunks) {
             received += chunk.length;
-            order.onProgress?.(start + received, total);
+            order.onProgress?.(start + received);
             yield chunk;
         }
     };

@@ -3,7 +3,7 @@ import path from "node:path";
 import { layout } from "../../layout";
 import { hashOf } from "../store";
 import { publishedChecksum } from "./checksums";
-import { type Digest, downloadFile } from "./download-file";
+import { downloadFile, type Order } from "./download-file";
 import { lastLayer } from "./image";
 import { mirrorOf } from "./mirror";
 import { fromFirst, patience, Unavailable, Web } from "./web";
@@ -27,14 +27,9 @@ export type Source =
           readonly architecture: string;
       };
 
-/** What is requested for a source, after its index was read. */
-interface Order {
-    readonly urls: readonly string[];
-    readonly digest: Digest;
-}
-
 /** Downloads of one run. */
 export class Downloads {
+    /** What is requested for each source, after its index was read. */
     private readonly orders = new Map<Source, Promise<Order>>();
 
     /** @param folder for incomplete downloads, only of this checkout, so that two checkouts never write to one file */
@@ -62,7 +57,7 @@ export class Downloads {
     async fetch(
         source: Source,
         use: (file: string) => Promise<void>,
-        onProgress?: (bytes: number, total: number | undefined) => void,
+        onProgress?: (bytes: number) => void,
     ): Promise<void> {
         const { urls, digest } = await this.order(source);
         mkdirSync(this.folder, { recursive: true });

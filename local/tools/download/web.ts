@@ -1,25 +1,18 @@
 import type { Dispatcher } from "undici";
 
 /** Limits of a download. */
-export interface Patience {
+export const patience = {
     /** Maximum time until a site begins to answer. */
-    readonly answerMilliseconds: number;
-    /** If fewer than `leastBytes` arrive in this time, the transfer has stalled. */
-    readonly stallMilliseconds: number;
-    readonly leastBytes: number;
-    /** Maximum number of consecutive attempts without new bytes. */
-    readonly attempts: number;
-    readonly retryMilliseconds: number;
-}
-
-export const patience: Patience = {
     answerMilliseconds: 5_000,
+    /** If fewer than `leastBytes` arrive in this time, the transfer has stalled. */
     stallMilliseconds: 15_000,
     // At 10 KiB a second, a download would take hours, and a build takes minutes.
     leastBytes: 150 * 1024,
+    /** Maximum number of consecutive attempts without new bytes. */
     attempts: 3,
     retryMilliseconds: 1_000,
 };
+export type Patience = typeof patience;
 
 /** A file that cannot be downloaded, with one reason for each address. The program is built instead. */
 export class Unavailable extends Error {

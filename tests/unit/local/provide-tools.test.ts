@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 
 import { provideTools } from "../../../local/tools/provide-tools";
 import { ReleasedProgram } from "../../../local/tools/released-program";
-import type { Build, Requirement, Tool } from "../../../local/tools/tool";
+import type { Build, Tool } from "../../../local/tools/tool";
 import { serve, sha256, Site, temporary } from "./download/loopback";
 
 /** The builds of these tests run no commands. */
@@ -38,7 +38,7 @@ describe("the tools that are missing", () => {
         place.remove();
     });
 
-    function build(title: string, requires: Requirement = "go", megabytes = 100): Build {
+    function build(title: string, requires: Build["requires"] = "go", megabytes = 100): Build {
         return {
             kind: "build",
             title,
