@@ -242,7 +242,7 @@ const ordinarilyWithoutResource = new Set([
     "ssm:UpdateInstanceInformation",
 ]);
 
-/** `DescribeAlarms`: a list of resources, which has the access level Read for some services. `ListTagsForResource`: tags, which are no secret. */
+/** `DescribeAlarms`: a list of resources, which has the access level Read for some services. `ListTagsForResource`: tags, which are not secret. */
 const listing = /^Describe\w*[^s]s$|^List\w*Tags/;
 
 function worksOnEverything(id: string, levels: readonly AccessLevel[]): boolean {

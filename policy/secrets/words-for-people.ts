@@ -16,6 +16,9 @@ const namesPassword = (text: string) =>
         text,
     );
 
+/** What names another value, or belongs to XML: `<data name="ApiKey" xml:space="preserve">`. */
+const identifier = /^(name|key|id|xml(ns)?(:.*)?)$/i;
+
 /** Fewer labels than these beside a password do not show that a file is a translation. */
 const fewest = 3;
 
@@ -25,7 +28,10 @@ const fewest = 3;
  * there must be sentences.
  */
 export function wordsForPeople(settings: readonly Setting[]): (setting: Setting) => boolean {
-    const texts = settings.map(({ value }) => value.trim()).filter((text) => text !== "");
+    const texts = settings
+        .filter(({ name }) => !identifier.test(name))
+        .map(({ value }) => value.trim())
+        .filter((text) => text !== "");
     const labels = texts.filter((text) => isWords(text) && isLabel(text));
     if (labels.length < texts.length * 0.8) {
         return () => false;

@@ -1,3 +1,4 @@
+import { narrowedBy } from "../../iam/condition";
 import { hasWildcard } from "../../wildcards";
 import { namedSource, pipelineOf, type Pipeline } from "../../iam/pipelines";
 import { eachStatement } from "./each-statement";
@@ -34,7 +35,8 @@ wildcard is the same as \`StringEquals\`. \`…IfExists\` and \`ForAllValues:\` 
 A condition can list several service accounts. In \`kube-system\`, a name can end in a wildcard (\`efs-csi-*\`). The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket, HCP Terraform,
 Buildkite, Pulumi) can end in a wildcard after the part that identifies the owner of the code: \`repo:octo/app:*\`. Roles for Cognito
 identities only need \`aud\`, their pool. Roles for users of a SAML provider only need \`SAML:aud\`, the address for which the assertion
-was issued: without it, an assertion for another service is accepted too.
+was issued: without it, an assertion for another service is accepted too. Roles for IAM Roles Anywhere need \`aws:SourceArn\`, their trust
+anchor, or an attribute of the certificate (\`aws:PrincipalTag/x509Subject/CN\`).
 
 The rule \`iam-cross-account-trust\` checks that the issuer belongs to this account, because it sees the whole stack.`,
     remediationSteps:
@@ -45,7 +47,10 @@ The rule \`iam-cross-account-trust\` checks that the issuer belongs to this acco
             if (kind !== "trust") {
                 return [];
             }
-            const assertions = samlProvidersOf(statement).length > 0 ? assertionFlaws(statement) : [];
+            const assertions = [
+                ...(samlProvidersOf(statement).length > 0 ? assertionFlaws(statement) : []),
+                ...certificateFlaws(statement),
+            ];
             if (!allowsWebIdentity(statement)) {
                 return assertions;
             }
@@ -219,6 +224,32 @@ function assertionFlaws(statement: Statement): string[] {
         `${isThere ? '"SAML:aud" is not limited' : 'no condition limits "SAML:aud"'}, so assertions for other ` +
             `services are accepted. ${isThere ? "Write" : "Add"} the condition StringEquals "SAML:aud": "${form}".`,
     ];
+}
+
+/**
+ * IAM Roles Anywhere makes tags of a certificate's attributes. Without a condition on them or on the trust anchor, every certificate of all
+ * trust anchors of the account is accepted.
+ *
+ * @see https://docs.aws.amazon.com/rolesanywhere/latest/userguide/trust-model.html
+ */
+function certificateFlaws(statement: Statement): string[] {
+    const isTrusted =
+        statement.allows &&
+        statement.principals?.some(({ kind, value }) => kind === "Service" && value === "rolesanywhere.amazonaws.com");
+    const isLimited =
+        narrowedBy(statement, "source", { keys: (key) => key === "aws:sourcearn" }).length > 0 ||
+        statement.conditions.some(
+            (condition) =>
+                /^aws:principaltag\/x509/.test(condition.key) &&
+                (demandsExactly(condition, statement) ||
+                    (demandsPattern(condition, statement) && condition.values.every((value) => value !== "*"))),
+        );
+    return isTrusted !== true || isLimited
+        ? []
+        : [
+              "no condition limits the certificates, so everyone with a certificate of any trust anchor of the account can assume this role. " +
+                  "Add the condition ArnEquals aws:SourceArn with the trust anchor, and StringEquals aws:PrincipalTag/x509Subject/CN.",
+          ];
 }
 
 const signInOf: Partial<Record<string, string>> = {

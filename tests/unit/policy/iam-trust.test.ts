@@ -28,6 +28,27 @@ describe("iam-irsa-trust", () => {
                 StringEquals: { "token.actions.githubusercontent.com:aud": sts },
             },
         });
+    const anchor = `arn:aws:rolesanywhere:eu-west-1:${account}:trust-anchor/0f1e2d3c-1111-4222-8333-444455556666`;
+    const byCertificate = (Condition?: object) =>
+        trust({
+            Principal: { Service: "rolesanywhere.amazonaws.com" },
+            Action: ["sts:AssumeRole", "sts:TagSession", "sts:SetSourceIdentity"],
+            ...(Condition === undefined ? {} : { Condition }),
+        });
+    blames(rule, {
+        "every certificate": byCertificate(),
+        "every certificate with a name": byCertificate({ StringLike: { "aws:PrincipalTag/x509Subject/CN": "*" } }),
+        "every certificate, by a tag of another kind": byCertificate({
+            StringEquals: { "aws:PrincipalTag/team": "a" },
+        }),
+        "certificates of any anchor": byCertificate({ ArnLike: { "aws:SourceArn": "arn:aws:rolesanywhere:*:*:*" } }),
+    });
+    signs(rule, {
+        "certificates of one anchor": byCertificate({ ArnEquals: { "aws:SourceArn": anchor } }),
+        "certificates by their subject": byCertificate({
+            StringEquals: { "aws:PrincipalTag/x509Subject/CN": "build.example.com" },
+        }),
+    });
     const signIn = "https://signin.aws.amazon.com/saml";
     const saml = (Condition?: object, Effect = "Allow") =>
         trust({

@@ -352,6 +352,10 @@ describe(rule, () => {
             JSON.stringify({ password: "パスワード", apiKey: "APIキー" }),
             "ja.json",
         ),
+        "a translation of .NET": file(
+            '<root>\n<data name="Password" xml:space="preserve">\n<value>Passwort</value>\n</data>\n<data name="ApiKey" xml:space="preserve">\n<value>Schlüssel</value>\n</data>\n</root>\n',
+            "Strings.de.resx",
+        ),
         "a translation of properties": file(
             "login.apiKey=Clave\nlogin.token=Testigo\nlogin.secret=Secreto\nlogin.user=Usuario\n",
             "messages_es.properties",
