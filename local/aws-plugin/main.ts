@@ -5,6 +5,4 @@ import { awsProvider } from "./provider";
 
 // The AWS SDK warns about the version of Node.js. Maintainers of this project need to know that, users do not.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-void runPlugin((server) => {
-    server.addService(ResourceProviderService, awsProvider());
-});
+void runPlugin(ResourceProviderService, awsProvider());

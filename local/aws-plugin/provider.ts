@@ -12,24 +12,16 @@ import { invokeOf } from "./services/registry";
 import { fromStruct, pathText, secretTexts, toStruct } from "./property-values";
 import { schema } from "./schema";
 import { readSettings, settingComplaints } from "./provider-settings";
-import {
-    checkResource,
-    createResource,
-    deleteResource,
-    diffResource,
-    readResource,
-    updateResource,
-    type Configured,
-} from "./resource-calls";
+import * as resources from "./resource-calls";
 
 /** The part of Pulumi's provider protocol for resources and functions. */
 export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IResourceProviderServer {
-    let configured: Configured | undefined;
+    let configured: resources.Configured | undefined;
     let cancelled = false;
 
     /** A call that needs a configured provider. It is refused after the user has cancelled. */
     const call = <Request, Response>(
-        answer: (request: Request, provider: Configured) => Response | Promise<Response>,
+        answer: (request: Request, provider: resources.Configured) => Response | Promise<Response>,
     ) =>
         unary<Request, Response>((request) => {
             if (cancelled) throw new ProviderError("cancelled");
@@ -40,7 +32,7 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
 
     // The engine compares the settings of a provider itself, if a provider does not (DiffConfig):
     // https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/providers/registry.go
-    const others = unimplemented("the local AWS stand-in", Object.keys(ResourceProviderService));
+    const others = unimplemented("the local AWS stand-in", ResourceProviderService);
     return {
         ...(others as unknown as IResourceProviderServer),
         handshake: unary(() => new rpc.ProviderHandshakeResponse().setAcceptSecrets(true)),
@@ -58,12 +50,12 @@ export function awsProvider(environment: NodeJS.ProcessEnv = process.env): IReso
             configured = { clients: new AwsClients(settings), defaultTags: settings.defaultTags };
             return new rpc.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
         }),
-        check: call(checkResource),
-        diff: call(diffResource),
-        create: call(createResource),
-        read: call(readResource),
-        update: call(updateResource),
-        delete: call(deleteResource),
+        check: call(resources.checkResource),
+        diff: call(resources.diffResource),
+        create: call(resources.createResource),
+        read: call(resources.readResource),
+        update: call(resources.updateResource),
+        delete: call(resources.deleteResource),
         invoke: call(invokeFunction),
     };
 }
@@ -76,7 +68,7 @@ function checkConfig(request: rpc.CheckRequest): rpc.CheckResponse {
     return new rpc.CheckResponse().setInputs(toStruct(news)).setFailuresList(failures);
 }
 
-async function invokeFunction(request: rpc.InvokeRequest, { clients }: Configured): Promise<rpc.InvokeResponse> {
+async function invokeFunction(request: rpc.InvokeRequest, { clients }: resources.Configured) {
     const row = invokeOf(request.getTok());
     const given = fromStruct(request.getArgs());
     const complaints = complaintsAbout(row.arguments, given.values);

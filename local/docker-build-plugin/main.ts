@@ -3,6 +3,4 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { runPlugin } from "../plugin-server/serve";
 import { dockerBuildProvider } from "./provider";
 
-void runPlugin((server) => {
-    server.addService(ResourceProviderService, dockerBuildProvider());
-});
+void runPlugin(ResourceProviderService, dockerBuildProvider());

@@ -21,7 +21,7 @@ export function dockerBuildProvider(environment: NodeJS.ProcessEnv = process.env
         const ref = `${inputs.tags[0]}@${digest}`;
         return { id: digest, properties: Struct.fromJavaScript({ ...valuesOf(struct), digest, ref }) };
     };
-    const others = unimplemented("the local Docker Build stand-in", Object.keys(ResourceProviderService));
+    const others = unimplemented("the local Docker Build stand-in", ResourceProviderService);
     return {
         ...(others as unknown as IResourceProviderServer),
         handshake: unary(() => new rpc.ProviderHandshakeResponse()),

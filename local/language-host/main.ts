@@ -14,10 +14,7 @@ let engineAddress = process.argv[2] ?? "";
 
 /** The calls of the engine during previews, deployments, refreshes, imports and destroys. */
 const languageRuntime = {
-    ...(unimplemented(
-        "the local Node language host",
-        Object.keys(LanguageRuntimeService),
-    ) as unknown as ILanguageRuntimeServer),
+    ...(unimplemented("the local Node language host", LanguageRuntimeService) as unknown as ILanguageRuntimeServer),
     handshake: unary((request) => {
         engineAddress = request.getEngineAddress();
         return new LanguageHandshakeResponse();
@@ -35,6 +32,4 @@ const languageRuntime = {
     }),
 } satisfies ILanguageRuntimeServer;
 
-void servePlugin((server) => {
-    server.addService(LanguageRuntimeService, languageRuntime);
-}, stopPrograms);
+void servePlugin(LanguageRuntimeService, languageRuntime, stopPrograms);

@@ -1,10 +1,5 @@
 import * as grpc from "@grpc/grpc-js";
-import {
-    type InstallDependenciesRequest,
-    type InstallDependenciesResponse,
-    type RunPluginRequest,
-    RunPluginResponse,
-} from "@pulumi/pulumi/proto/language_pb";
+import * as rpc from "@pulumi/pulumi/proto/language_pb";
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -19,7 +14,7 @@ import { runNode } from "./run-node";
  * @pulumi/pulumi reads from variables when it is loaded: the engine sends them in a call to the running pack, and the official host serves this call
  * before it starts the pack. The policies of this repository do not use them.
  */
-export async function runPlugin(call: grpc.ServerWritableStream<RunPluginRequest, RunPluginResponse>): Promise<void> {
+export async function runPlugin(call: grpc.ServerWritableStream<rpc.RunPluginRequest, rpc.RunPluginResponse>) {
     const { request } = call;
     const cancelling = new AbortController();
     if (call.cancelled) cancelling.abort();
@@ -40,10 +35,10 @@ export async function runPlugin(call: grpc.ServerWritableStream<RunPluginRequest
             cwd: isPack ? folder : request.getPwd(),
             env: environmentOf(request),
             cancelled: cancelling.signal,
-            onStdout: (chunk) => call.write(new RunPluginResponse().setStdout(chunk)),
-            onStderr: (chunk) => call.write(new RunPluginResponse().setStderr(chunk)),
+            onStdout: (chunk) => call.write(new rpc.RunPluginResponse().setStdout(chunk)),
+            onStderr: (chunk) => call.write(new rpc.RunPluginResponse().setStderr(chunk)),
         });
-        call.write(new RunPluginResponse().setExitcode("signal" in exit ? 1 : exit.code));
+        call.write(new rpc.RunPluginResponse().setExitcode("signal" in exit ? 1 : exit.code));
         call.end();
     } catch (error) {
         call.emit("error", asServiceError(error));
@@ -51,7 +46,7 @@ export async function runPlugin(call: grpc.ServerWritableStream<RunPluginRequest
 }
 
 /** The engine sends the whole environment as `NAME=value`; nothing is inherited. */
-function environmentOf(request: RunPluginRequest): NodeJS.ProcessEnv {
+function environmentOf(request: rpc.RunPluginRequest): NodeJS.ProcessEnv {
     return Object.fromEntries(
         request.getEnvList().map((entry) => {
             const at = entry.indexOf("=");
@@ -62,7 +57,7 @@ function environmentOf(request: RunPluginRequest): NodeJS.ProcessEnv {
 
 /** The official host runs the package manager. Here, the packages of a plugin must exist, and are only searched. */
 export function installedDependencies(
-    call: grpc.ServerWritableStream<InstallDependenciesRequest, InstallDependenciesResponse>,
+    call: grpc.ServerWritableStream<rpc.InstallDependenciesRequest, rpc.InstallDependenciesResponse>,
 ): void {
     const folder = call.request.getInfo()?.getProgramDirectory() ?? call.request.getDirectory();
     const manifest = path.join(folder, "package.json");

@@ -24,10 +24,10 @@ export function unary<Request, Response>(
 }
 
 /** Refuses every call of a service that is not implemented, with an error that names the plugin and the call. */
-export function unimplemented(who: string, methods: readonly string[]): grpc.UntypedServiceImplementation {
+export function unimplemented(who: string, service: grpc.ServiceDefinition): grpc.UntypedServiceImplementation {
     const refuse = (method: string) => serviceError(grpc.status.UNIMPLEMENTED, `${who} does not support "${method}"`);
     return Object.fromEntries(
-        methods.map((method) => [
+        Object.keys(service).map((method) => [
             method,
             (
                 call: grpc.ServerUnaryCall<unknown, unknown> | grpc.ServerWritableStream<unknown, unknown>,

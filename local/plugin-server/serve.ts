@@ -28,10 +28,13 @@ export async function listen(register: (server: grpc.Server) => void): Promise<{
  * or has ended.
  */
 export async function runPlugin(
-    register: (server: grpc.Server) => void,
+    service: grpc.ServiceDefinition,
+    implementation: grpc.UntypedServiceImplementation,
     cleanUp: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-    const { server, port } = await listen(register);
+    const { server, port } = await listen((unbound) => {
+        unbound.addService(service, implementation);
+    });
     const stop = () => {
         server.forceShutdown();
         void cleanUp().then(() => process.exit(0));

@@ -14,7 +14,7 @@ export async function scriptedEngine(
 ): Promise<{ server: grpc.Server; address: string }> {
     const { server, port } = await listen((listening) => {
         listening.addService(EngineService, {
-            ...unimplemented("the scripted engine", Object.keys(EngineService)),
+            ...unimplemented("the scripted engine", EngineService),
             log: unary((request: { getMessage(): string }) => {
                 log(request.getMessage());
                 return new Empty();
@@ -23,7 +23,7 @@ export async function scriptedEngine(
             setRootResource: unary(() => new SetRootResourceResponse()),
         });
         listening.addService(ResourceMonitorService, {
-            ...unimplemented("the scripted engine", Object.keys(ResourceMonitorService)),
+            ...unimplemented("the scripted engine", ResourceMonitorService),
             supportsFeature: unary(() => new SupportsFeatureResponse().setHassupport(false)),
             registerResource: unary(() =>
                 new RegisterResourceResponse().setUrn("urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev"),

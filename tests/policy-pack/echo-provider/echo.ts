@@ -13,32 +13,26 @@ const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
  * Stands in for any provider: accepts every resource and makes none. The engine, and so the policy pack, sees what it
  * would see of the real one: inputs as the program gave them, and an ARN that is unknown until the update.
  */
-void runPlugin((server) => {
-    server.addService(ResourceProviderService, {
-        getPluginInfo: answer(() => new PluginInfo().setVersion("0.0.0")),
-        checkConfig: answer((request: provider.CheckRequest) =>
-            new provider.CheckResponse().setInputs(request.getNews()),
-        ),
-        diffConfig: answer(() => new provider.DiffResponse().setChanges(provider.DiffResponse.DiffChanges.DIFF_NONE)),
-        configure: answer(() => new provider.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
-        check: answer((request: provider.CheckRequest) => new provider.CheckResponse().setInputs(request.getNews())),
-        diff: answer((request: provider.DiffRequest) => {
-            const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
-            const same = text(request.getOldInputs()) === text(request.getNews());
-            return new provider.DiffResponse().setChanges(same ? DIFF_NONE : DIFF_SOME);
-        }),
-        create: answer((request: provider.CreateRequest) => {
-            const properties = { ...request.getProperties()?.toJavaScript() };
-            const name = typeof properties.name === "string" ? properties.name : request.getName();
-            properties.arn = request.getPreview() ? unknown : arnOf(request.getType(), name);
-            return new provider.CreateResponse().setId(name).setProperties(Struct.fromJavaScript(properties));
-        }),
-        update: answer((request: provider.UpdateRequest) =>
-            new provider.UpdateResponse().setProperties(request.getNews()),
-        ),
-        delete: answer(() => new Empty()),
-        cancel: answer(() => new Empty()),
-    });
+void runPlugin(ResourceProviderService, {
+    getPluginInfo: answer(() => new PluginInfo().setVersion("0.0.0")),
+    checkConfig: answer((request: provider.CheckRequest) => new provider.CheckResponse().setInputs(request.getNews())),
+    diffConfig: answer(() => new provider.DiffResponse().setChanges(provider.DiffResponse.DiffChanges.DIFF_NONE)),
+    configure: answer(() => new provider.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true)),
+    check: answer((request: provider.CheckRequest) => new provider.CheckResponse().setInputs(request.getNews())),
+    diff: answer((request: provider.DiffRequest) => {
+        const { DIFF_NONE, DIFF_SOME } = provider.DiffResponse.DiffChanges;
+        const same = text(request.getOldInputs()) === text(request.getNews());
+        return new provider.DiffResponse().setChanges(same ? DIFF_NONE : DIFF_SOME);
+    }),
+    create: answer((request: provider.CreateRequest) => {
+        const properties = { ...request.getProperties()?.toJavaScript() };
+        const name = typeof properties.name === "string" ? properties.name : request.getName();
+        properties.arn = request.getPreview() ? unknown : arnOf(request.getType(), name);
+        return new provider.CreateResponse().setId(name).setProperties(Struct.fromJavaScript(properties));
+    }),
+    update: answer((request: provider.UpdateRequest) => new provider.UpdateResponse().setProperties(request.getNews())),
+    delete: answer(() => new Empty()),
+    cancel: answer(() => new Empty()),
 });
 
 /** The ARN that AWS would give, for the types whose ARN a policy looks at. */
