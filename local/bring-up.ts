@@ -7,14 +7,7 @@ import { Failure } from "../machine/failure";
 import { until } from "../machine/until";
 import { publishStandIns } from "./images/stand-ins";
 import { buildkitAddress, buildkitd } from "./parts/buildkitd";
-import {
-    apiserverAuthority,
-    etcd,
-    kubeApiserver,
-    kubeControllerManager,
-    kubeScheduler,
-    kwok,
-} from "./parts/control-plane";
+import * as controlPlane from "./parts/control-plane";
 import { moto } from "./parts/moto";
 import { ensureRunning, type Part } from "./parts/part";
 import { pods } from "./parts/pods";
@@ -29,13 +22,10 @@ import type { Toolbox } from "./tools/toolbox";
 /** Everything from the parts that run on their own to a cluster whose nodes are Ready. Each step can be repeated. */
 export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): Promise<Account> {
     const credentials = loadCredentials();
-    const running = (part: Part): Step => ({
-        title: part.command.name,
-        task: () => ensureRunning(part, keeper),
-    });
+    const running = (part: Part): Step => ({ title: part.command.name, task: () => ensureRunning(part, keeper) });
     let account: Account | undefined;
     await takeSteps([
-        running(etcd(toolbox, ports)),
+        running(controlPlane.etcd(toolbox, ports)),
         running(moto(toolbox.moto, ports)),
         running(registry(toolbox.registry, ports)),
         running(buildkitd(toolbox.buildkit, ports)),
@@ -55,22 +45,26 @@ export async function bringUp(toolbox: Toolbox, ports: Ports, keeper: Keeper): P
         throw new Error("the account has no resources");
     }
     // Its command names the issuer of the cluster in the account.
-    const apiserver = kubeApiserver(toolbox, ports, credentials, account.issuer);
+    const apiserver = controlPlane.kubeApiserver(toolbox, ports, credentials, account.issuer);
     await takeSteps([
         {
             title: apiserver.command.name,
             task: async () => {
                 await ensureRunning(apiserver, keeper);
-                await writeKubeconfigs(credentials, `https://127.0.0.1:${ports.apiserver}`, apiserverAuthority);
+                await writeKubeconfigs(
+                    credentials,
+                    `https://127.0.0.1:${ports.apiserver}`,
+                    controlPlane.apiserverAuthority,
+                );
             },
         },
-        running(kubeControllerManager(toolbox, ports, credentials)),
-        running(kubeScheduler(toolbox, ports, credentials)),
+        running(controlPlane.kubeControllerManager(toolbox, ports, credentials)),
+        running(controlPlane.kubeScheduler(toolbox, ports, credentials)),
         {
             title: "kwok",
             task: async () => {
                 await applyFile(path.join(__dirname, "cluster", "kwok-role.yaml"));
-                await ensureRunning(kwok(toolbox, ports, credentials), keeper);
+                await ensureRunning(controlPlane.kwok(toolbox, ports, credentials), keeper);
             },
         },
         running(pods(credentials)),

@@ -8,10 +8,7 @@ export const checkout = path.resolve(__dirname, "..");
 const home = process.env.LOCAL_ENVIRONMENT_HOME ?? path.join(checkout, ".local");
 const run = path.join(home, "run");
 
-/**
- * Files that take long to build are kept for all checkouts of the user, in the user's cache folder:
- * https://specifications.freedesktop.org/basedir-spec/latest
- */
+/** In the user's cache folder: https://specifications.freedesktop.org/basedir-spec/latest */
 const cache =
     process.env.LOCAL_ENVIRONMENT_CACHE ??
     path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "windows-eks-logging");

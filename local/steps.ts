@@ -12,10 +12,7 @@ export type Tell = (what: string) => void;
 const millisecondsBetween = process.stdout.isTTY ? 1_000 : 30_000;
 
 /** Runs the steps in their order, `atOnce` at a time, and shows the progress: a live list at a terminal, plain lines in a log. */
-export async function takeSteps(
-    steps: readonly Step[],
-    { atOnce = 1 }: { atOnce?: number | "all" } = {},
-): Promise<void> {
+export async function takeSteps(steps: readonly Step[], atOnce = 1): Promise<void> {
     const { Listr, PRESET_TIMER } = await import("listr2");
     const shown = { timer: PRESET_TIMER, showErrorMessage: false };
     await new Listr(
@@ -37,7 +34,7 @@ export async function takeSteps(
             },
         })),
         {
-            concurrent: atOnce === "all" ? true : atOnce,
+            concurrent: atOnce,
             rendererOptions: shown,
             fallbackRendererOptions: shown,
             // `onInterruption` handles Ctrl-C.

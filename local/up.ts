@@ -24,6 +24,8 @@ import { installPlugins } from "./tools/plugins";
 import { provideTools } from "./tools/provide-tools";
 import { plugins, standIns, tools } from "./tools/toolbox";
 
+const hasKubectl = onPath("kubectl") !== undefined;
+
 /** If true, only `interrupted` continues. */
 let isInterrupted = false;
 
@@ -92,7 +94,7 @@ async function deploy(keeper: Keeper, accountIsNew: boolean): Promise<void> {
             ? withoutFluentBit(await nodesWithoutFluentBit())
             : new Failure(
                   `\`pulumi ${args.join(" ")}\` failed.${describeStoppedParts()}`,
-                  afterFailedDeployment({ hasKubectl: hasKubectl(), logs: path.relative(checkout, layout.logs) }),
+                  afterFailedDeployment({ hasKubectl, logs: path.relative(checkout, layout.logs) }),
               );
     if (failure !== undefined) {
         // Everything keeps running, for inspection and for the next attempt.
@@ -123,10 +125,6 @@ function describeStoppedParts(): string {
         .join("");
 }
 
-function hasKubectl(): boolean {
-    return onPath("kubectl") !== undefined;
-}
-
 async function main(): Promise<void> {
     await takeLock("make up");
     const keeper = await Keeper.launch();
@@ -151,7 +149,7 @@ async function main(): Promise<void> {
 function sayGoodbye(): void {
     const relative = (file: string): string => path.relative(checkout, file);
     process.stdout.write(
-        `\n${whatNext({ hasKubectl: hasKubectl() })}\n` +
+        `\n${whatNext({ hasKubectl })}\n` +
             `Kubeconfig: ${relative(layout.kubeconfig)}, logs: ${relative(layout.logs)}. Stop it with \`make down\`.\n`,
     );
 }

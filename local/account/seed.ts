@@ -1,12 +1,5 @@
-import {
-    CreateClusterCommand,
-    CreateNodegroupCommand,
-    type CreateNodegroupRequest,
-    DescribeClusterCommand,
-    EKSClient,
-    ResourceInUseException,
-} from "@aws-sdk/client-eks";
-import { CreateRoleCommand, EntityAlreadyExistsException, IAMClient } from "@aws-sdk/client-iam";
+import { type CreateNodegroupRequest, EKS, ResourceInUseException } from "@aws-sdk/client-eks";
+import { EntityAlreadyExistsException, IAM } from "@aws-sdk/client-iam";
 import { Failure } from "../../machine/failure";
 import { settings } from "../settings";
 
@@ -33,8 +26,8 @@ const subnets = ["subnet-0a1b2c3d4e5f60001", "subnet-0a1b2c3d4e5f60002"];
 /** Creates what exists in an account before the stack is deployed: an EKS cluster with its roles and node groups. */
 export async function seedAccount(endpoint: string): Promise<Account> {
     const client = { endpoint, region: settings.region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
-    const iam = new IAMClient(client);
-    const eks = new EKSClient(client);
+    const iam = new IAM(client);
+    const eks = new EKS(client);
     const { clusterName, kubernetesVersion: version } = settings;
     const cluster = {
         name: clusterName,
@@ -42,16 +35,16 @@ export async function seedAccount(endpoint: string): Promise<Account> {
         roleArn: await ensureRole(iam, "local-cluster-role", "eks.amazonaws.com"),
         resourcesVpcConfig: { subnetIds: subnets, endpointPublicAccess: true, endpointPrivateAccess: true },
     };
-    const isNew = await isCreated(eks.send(new CreateClusterCommand(cluster)));
+    const isNew = await isCreated(eks.createCluster(cluster));
     for (const { size, ...group } of nodeGroups) {
         const role = group.nodegroupName === "linux" ? "local-linux-node-role" : "local-windows-node-role";
         const nodeRole = await ensureRole(iam, role, "ec2.amazonaws.com");
         const scalingConfig = { minSize: size, maxSize: size, desiredSize: size };
         const request = { ...group, clusterName, version, nodeRole, subnets, scalingConfig };
-        await isCreated(eks.send(new CreateNodegroupCommand(request)));
+        await isCreated(eks.createNodegroup(request));
     }
 
-    const described = await eks.send(new DescribeClusterCommand({ name: clusterName }));
+    const described = await eks.describeCluster({ name: clusterName });
     const issuer = described.cluster?.identity?.oidc?.issuer;
     if (issuer === undefined) {
         throw new Failure(`moto's cluster ${clusterName} has no OIDC issuer.`);
@@ -60,13 +53,13 @@ export async function seedAccount(endpoint: string): Promise<Account> {
 }
 
 /** Creates a role, and returns its ARN. */
-async function ensureRole(iam: IAMClient, name: string, service: string): Promise<string> {
+async function ensureRole(iam: IAM, name: string, service: string): Promise<string> {
     const trust = {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
     };
     const request = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
-    await isCreated(iam.send(new CreateRoleCommand(request)));
+    await isCreated(iam.createRole(request));
     return `arn:aws:iam::${settings.accountId}:role/${name}`;
 }
 

@@ -45,12 +45,8 @@ export function propertiesOf(
 /** The value of a name in AWS' response. Most names only differ from those of the arguments in upper and lower case (`httpTokens`). */
 export function factOf(answer: object, name: string, as = name): unknown {
     const facts = answer as Readonly<Record<string, unknown>>;
-    if (name in facts) return inJson(facts[name]);
-    const key = Object.keys(facts).find((one) => one.toLowerCase() === as.toLowerCase());
-    return key === undefined ? undefined : inJson(facts[key]);
-}
-
-function inJson(fact: unknown): unknown {
+    const key = name in facts ? name : Object.keys(facts).find((one) => one.toLowerCase() === as.toLowerCase());
+    const fact = key === undefined ? undefined : facts[key];
     return fact instanceof Date ? timeText(fact) : fact;
 }
 

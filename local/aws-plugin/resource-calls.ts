@@ -39,7 +39,9 @@ export function checkResource(request: rpc.CheckRequest, { defaultTags }: Config
 
 export function diffResource(request: rpc.DiffRequest, { clients }: Configured): rpc.DiffResponse {
     const type = resourceTypeOf(typeIn(request.getUrn()));
-    const wanted = withRegion(type, fromStruct(request.getNews()).values, clients.in().region);
+    const inputs = fromStruct(request.getNews()).values;
+    // A resource without a region is in the provider's region. Another region of the provider moves it.
+    const wanted = "region" in type.arguments ? { region: clients.in().region, ...inputs } : inputs;
     const result = diff(type, fromStruct(request.getOlds()).values, wanted);
     const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
     const response = new rpc.DiffResponse()
@@ -138,11 +140,6 @@ async function readAgain(type: ResourceType, aws: Aws, id: string, known: Proper
     const read = await type.read(aws, id, known);
     if (!read) throw new Error("AWS accepted it, but does not find it");
     return stateOf(type, read, known, aws.region);
-}
-
-/** A resource without a region is in the provider's region. Another region of the provider moves it. */
-function withRegion(type: ResourceType, inputs: PropertyMap, region: string): PropertyMap {
-    return "region" in type.arguments ? { region, ...inputs } : inputs;
 }
 
 function regionIn(values: PropertyMap): string | undefined {

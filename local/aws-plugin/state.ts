@@ -12,16 +12,8 @@ export function previewOfCreate(type: ResourceType, inputs: PropertyMap, region:
 }
 
 /** The known state of a resource before its update. Values that AWS has chosen remain. */
-export function previewOfUpdate(
-    type: ResourceType,
-    state: PropertyMap,
-    inputs: PropertyMap,
-    region: string,
-): PropertyMap {
-    const kept = Object.entries(state).filter(([name]) => {
-        const argument = type.arguments[name];
-        return argument === undefined || argument.computed;
-    });
+export function previewOfUpdate(type: ResourceType, state: PropertyMap, inputs: PropertyMap, region: string) {
+    const kept = Object.entries(state).filter(([name]) => type.arguments[name]?.computed ?? true);
     return complete(type, { ...Object.fromEntries(kept), ...inputs }, region);
 }
 

@@ -42,13 +42,7 @@ export type Tagging = {
 );
 
 /** Changes tags with the minimum number of requests. */
-export async function retag(
-    aws: Aws,
-    tagging: Tagging,
-    tagged: Tagged,
-    before: Tags = {},
-    after: Tags = {},
-): Promise<void> {
+export async function retag(aws: Aws, tagging: Tagging, tagged: Tagged, before: Tags = {}, after: Tags = {}) {
     if ("replace" in tagging) {
         await tagging.replace(aws, tagged, after);
         return;

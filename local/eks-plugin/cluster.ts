@@ -118,18 +118,16 @@ export class Cluster extends pulumi.ComponentResource {
         cluster: eks.Cluster,
         parent: pulumi.Resource,
         { tags }: ClusterInputs,
-        options: AddOnOptions,
+        { addonVersion, configurationValues: values }: AddOnOptions,
     ): void {
         new eks.Addon(
             name,
             {
                 clusterName: cluster.name,
                 addonName,
-                addonVersion: options.addonVersion,
+                addonVersion,
                 // The real component adds its own variables of the CNI to those of the program.
-                ...(options.configurationValues && {
-                    configurationValues: pulumi.jsonStringify(options.configurationValues),
-                }),
+                ...(values && { configurationValues: pulumi.jsonStringify(values) }),
                 resolveConflictsOnCreate: "OVERWRITE",
                 resolveConflictsOnUpdate: "OVERWRITE",
                 preserve: true,

@@ -32,10 +32,8 @@ export function buildkitd(
             ? { name: "buildkitd", file: files.buildkitd, args }
             : { name: "buildkitd", file: "unshare", args: ["--map-root-user", "--mount", files.buildkitd, ...args] },
         isReady: async () => {
-            const { exitCode } = await runCommand(files.buildctl, ["--addr", address, "debug", "workers"], {
-                reject: false,
-            });
-            return exitCode === 0;
+            const workers = ["--addr", address, "debug", "workers"];
+            return (await runCommand(files.buildctl, workers, { reject: false })).exitCode === 0;
         },
     };
 }

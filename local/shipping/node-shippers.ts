@@ -29,6 +29,8 @@ export async function shipFromNodes(program: string, environment: Environment): 
     const identityTokenFile = path.join(layout.run, "fluent-bit-identity-token");
     writeFileAtomically(tokenFile, await serviceAccountToken(namespace, []), 0o600);
     writeFileAtomically(identityTokenFile, await serviceAccountToken(namespace, ["sts.amazonaws.com"]), 0o600);
+    const { apiServer: kube_url } = environment;
+    const apiServer = { kube_url, kube_ca_file: apiserverAuthority, kube_token_file: tokenFile };
     const aws = {
         AWS_ROLE_ARN: await roleOfServiceAccount(namespace),
         AWS_WEB_IDENTITY_TOKEN_FILE: identityTokenFile,
@@ -40,22 +42,15 @@ export async function shipFromNodes(program: string, environment: Environment): 
     const running: FluentBit[] = [];
     for (const node of await windowsNodes()) {
         const folder = path.join(layout.nodeLogs, node);
-        const [logs, state] = [podLogs(layout.nodeLogs, node), path.join(folder, "state")];
-        mkdirSync(logs, { recursive: true });
-        mkdirSync(state, { recursive: true });
+        const [logDir, stateDir] = [podLogs(layout.nodeLogs, node), path.join(folder, "state")];
+        mkdirSync(logDir, { recursive: true });
+        mkdirSync(stateDir, { recursive: true });
         const file = path.join(folder, "fluent-bit.yaml");
         const caFile = path.join(folder, caBundle);
         writeFileAtomically(caFile, bundle);
-        const configuration = nodeConfiguration({
-            logs,
-            state,
-            caFile,
-            account: environment.accountId,
-            apiServer: { url: environment.apiServer, authority: apiserverAuthority, tokenFile },
-            httpPort: await getPort(),
-            livenessPort: await getPort(),
-        });
-        writeFileAtomically(file, configuration);
+        const places = { account: environment.accountId, logDir, stateDir, caFile };
+        const ports = { http: await getPort(), liveness: await getPort() };
+        writeFileAtomically(file, nodeConfiguration(places, apiServer, ports));
         // As in a pod of the DaemonSet, but without this machine's own configuration of AWS.
         const pod = { HOME: folder, HOST_NAME: node, POD_NAME: "fluent-bit", POD_UID: node };
         const variables = { ...pod, CLUSTER_NAME: settings.clusterName, AWS_REGION: settings.region, ...aws };

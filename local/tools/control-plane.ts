@@ -2,14 +2,7 @@ import { basename } from "node:path";
 import { GoProgram, type ModuleFile } from "./go-program";
 import { onPathInRange } from "../../machine/on-path";
 import { releaseWay } from "./released-program";
-import {
-    apiserverRelease,
-    controllerManagerRelease,
-    etcdRelease,
-    kwokRelease,
-    type Release,
-    schedulerRelease,
-} from "./releases";
+import * as releases from "./releases";
 import type { Tool } from "./tool";
 
 export interface Kwok {
@@ -43,7 +36,7 @@ export function controlPlane() {
         files: stages,
         aliases: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
     });
-    const program = (release: Release, range: string): Tool<string> => {
+    const program = (release: releases.Release, range: string): Tool<string> => {
         const { name } = release;
         const onPath = { origin: "on PATH", find: () => onPathInRange(name, ["--version"], range) };
         const file = (file: (name: string) => string): string => file(name);
@@ -53,15 +46,15 @@ export function controlPlane() {
         title: "kwok",
         ways: [
             // The same stages in one file: https://github.com/kubernetes-sigs/kwok/blob/v0.8.0/kustomize/stage/fast/kustomization.yaml
-            ...releaseWay(kwokRelease, (file) => ({ file: file("kwok"), stages: [file("stage-fast.yaml")] })),
+            ...releaseWay(releases.kwokRelease, (file) => ({ file: file("kwok"), stages: [file("stage-fast.yaml")] })),
             built.way((file) => ({ file: file("kwok"), stages: stages.map(({ path }) => file(basename(path))) })),
         ],
     };
     return {
-        etcd: program(etcdRelease, ">=3.5.0"),
-        apiserver: program(apiserverRelease, kubernetes),
-        controllerManager: program(controllerManagerRelease, kubernetes),
-        scheduler: program(schedulerRelease, kubernetes),
+        etcd: program(releases.etcdRelease, ">=3.5.0"),
+        apiserver: program(releases.apiserverRelease, kubernetes),
+        controllerManager: program(releases.controllerManagerRelease, kubernetes),
+        scheduler: program(releases.schedulerRelease, kubernetes),
         kwok,
     };
 }

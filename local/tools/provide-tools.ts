@@ -52,12 +52,12 @@ export async function provideTools<T extends Tools>(
         // The installation of Go, or downloads: nothing is compiled at the same time.
         if (releases.length > 0 || beforeGo.some(({ title }) => title === go.title)) {
             const steps = releases.map((release) => downloadStep(release, downloads));
-            await takeSteps([...steps, ...beforeGo.map(buildStep)], { atOnce: "all" });
+            await takeSteps([...steps, ...beforeGo.map(buildStep)], Infinity);
         }
         // Incomplete and wrong downloads are built, like those that are not reachable.
         const rest = await buildsOf(await stillMissing(all), go);
         await checkPython(rest);
-        await takeSteps(rest.map(buildStep), { atOnce: buildsAtOnce });
+        await takeSteps(rest.map(buildStep), buildsAtOnce);
     }
     return provided(all);
 }
@@ -97,10 +97,7 @@ interface AvailableRelease {
 }
 
 /** The missing tools that can be downloaded. Says why others cannot be. */
-async function availableReleases(
-    missing: readonly Tool<unknown>[],
-    downloads: Downloads,
-): Promise<readonly AvailableRelease[]> {
+async function availableReleases(missing: readonly Tool<unknown>[], downloads: Downloads) {
     const reasons = new Set<string>();
     const answers = await Promise.all(
         missing.map(async (tool): Promise<AvailableRelease | undefined> => {

@@ -1,13 +1,11 @@
 import type { Source } from "./download/downloads";
 
 /** The architectures for which releases are downloaded. On others, everything is built. */
-const architectures = { x64: "amd64", arm64: "arm64" } as const;
-export type Architecture = (typeof architectures)[keyof typeof architectures];
+const architectures: Readonly<Record<string, Architecture>> = { x64: "amd64", arm64: "arm64" };
+export type Architecture = "amd64" | "arm64";
 
 export function architecture(platform = process.platform, arch: string = process.arch): Architecture | undefined {
-    return platform === "linux" && arch in architectures
-        ? architectures[arch as keyof typeof architectures]
-        : undefined;
+    return platform === "linux" ? architectures[arch] : undefined;
 }
 
 /** The files of an official release. */

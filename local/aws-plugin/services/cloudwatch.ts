@@ -231,23 +231,14 @@ export const getCloudControlResource = invoke("cloudcontrol.getResource", {
 });
 
 async function cloudControlProperties(aws: Aws, typeName: string, name: string): Promise<object | undefined> {
-    switch (typeName) {
-        case "AWS::CloudWatch::Alarm":
-            return alarmProperties(aws, name, false);
-        case "AWS::CloudWatch::CompositeAlarm":
-            return alarmProperties(aws, name, true);
-        case "AWS::CloudWatch::Dashboard": {
-            const dashboard = await unlessGone(aws.cloudwatch.getDashboard({ DashboardName: name }));
-            return dashboard && { DashboardName: name, DashboardBody: dashboard.DashboardBody };
-        }
-        default:
-            throw new ProviderError(
-                `the local AWS stand-in reads alarms and dashboards by Cloud Control, not ${typeName}`,
-            );
+    if (typeName === "AWS::CloudWatch::Dashboard") {
+        const dashboard = await unlessGone(aws.cloudwatch.getDashboard({ DashboardName: name }));
+        return dashboard && { DashboardName: name, DashboardBody: dashboard.DashboardBody };
     }
-}
-
-async function alarmProperties(aws: Aws, name: string, composite: boolean): Promise<object | undefined> {
+    const composite = typeName === "AWS::CloudWatch::CompositeAlarm";
+    if (!composite && typeName !== "AWS::CloudWatch::Alarm") {
+        throw new ProviderError(`the local AWS stand-in reads alarms and dashboards by Cloud Control, not ${typeName}`);
+    }
     const { MetricAlarms = [] } = await aws.cloudwatch.describeAlarms({ AlarmNames: [name] });
     const alarm = MetricAlarms.find((one) => one.AlarmName === name && isComposite(one) === composite);
     if (alarm === undefined) return undefined;

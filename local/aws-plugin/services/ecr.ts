@@ -49,13 +49,12 @@ export const ecrRepository = camelCaseType("ecr.Repository", {
     async read(aws, { repositoryName }) {
         const { repositories } = await aws.ecr.describeRepositories({ repositoryNames: [repositoryName] });
         const repository = repositories?.[0];
-        return (
-            repository && {
-                ...repository,
-                imageScanningConfiguration: { scanOnPush: false, ...repository.imageScanningConfiguration },
-                encryptionConfigurations: [{ kmsKey: "", ...repository.encryptionConfiguration }],
-            }
-        );
+        if (!repository) return undefined;
+        return {
+            ...repository,
+            imageScanningConfiguration: { scanOnPush: false, ...repository.imageScanningConfiguration },
+            encryptionConfigurations: [{ kmsKey: "", ...repository.encryptionConfiguration }],
+        };
     },
 
     async update(aws, key, { request, changed }) {

@@ -228,11 +228,7 @@ const entryType = oneOf("EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "STANDARD")
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/access_entry.go */
 export const eksAccessEntry = camelCaseType("eks.AccessEntry", {
     title: "EKS Access Entry",
-    arguments: {
-        clusterName,
-        principalArn,
-        type: text({ default: "STANDARD", replaces: true, must: entryType }),
-    },
+    arguments: { clusterName, principalArn, type: text({ default: "STANDARD", replaces: true, must: entryType }) },
     outputs: ["accessEntryArn", "createdAt", "modifiedAt"],
     id: "clusterName:principalArn",
     tagging: eksTags,

@@ -121,11 +121,8 @@ function nameIn(arn: string): { DeliveryStreamName: string } {
 }
 
 function encrypt(aws: Aws, arn: string, { keyType, keyArn }: ValuesOf<typeof encryption>): Promise<unknown> {
-    const wanted = { KeyType: keyType, KeyARN: keyArn };
-    return aws.firehose.startDeliveryStreamEncryption({
-        ...nameIn(arn),
-        DeliveryStreamEncryptionConfigurationInput: wanted,
-    });
+    const DeliveryStreamEncryptionConfigurationInput = { KeyType: keyType, KeyARN: keyArn };
+    return aws.firehose.startDeliveryStreamEncryption({ ...nameIn(arn), DeliveryStreamEncryptionConfigurationInput });
 }
 
 /** AWS has some of the properties in further objects. */

@@ -164,18 +164,15 @@ export const imageBuilderImage = camelCaseType("imagebuilder.Image", {
 
     async read(aws, key) {
         const { image } = await aws.imagebuilder.getImage(key);
-        const containers = (image?.outputResources?.containers ?? []).map(({ region = "", imageUris = [] }) => ({
-            region,
-            imageUris,
-        }));
-        return (
-            image && {
-                ...image,
-                containerRecipeArn: image.containerRecipe?.arn,
-                infrastructureConfigurationArn: image.infrastructureConfiguration?.arn,
-                outputResources: [{ amis: [], containers }],
-            }
-        );
+        if (!image) return undefined;
+        const found = image.outputResources?.containers ?? [];
+        const containers = found.map(({ region = "", imageUris = [] }) => ({ region, imageUris }));
+        return {
+            ...image,
+            containerRecipeArn: image.containerRecipe?.arn,
+            infrastructureConfigurationArn: image.infrastructureConfiguration?.arn,
+            outputResources: [{ amis: [], containers }],
+        };
     },
 
     delete: (aws, key) => aws.imagebuilder.deleteImage(key),

@@ -167,10 +167,8 @@ export const logMetricFilter = camelCaseType("cloudwatch.LogMetricFilter", {
     id: "name",
 
     put(aws, { metricTransformation: { defaultValue, ...metric }, ...request }) {
-        const metricTransformations = [
-            { ...metric, ...(defaultValue !== undefined && { defaultValue: Number(defaultValue) }) },
-        ];
-        return aws.logs.putMetricFilter({ ...request, metricTransformations });
+        const value = defaultValue === undefined ? {} : { defaultValue: Number(defaultValue) };
+        return aws.logs.putMetricFilter({ ...request, metricTransformations: [{ ...metric, ...value }] });
     },
 
     async read(aws, { filterName: name }, { logGroupName }) {
@@ -181,13 +179,8 @@ export const logMetricFilter = camelCaseType("cloudwatch.LogMetricFilter", {
         const pages = aws.logs.paginateDescribeMetricFilters({ logGroupName, filterNamePrefix: name });
         const found = (await allOf(pages, (page) => page.metricFilters)).find((one) => one.filterName === name);
         const [{ defaultValue, ...metric } = {}] = found?.metricTransformations ?? [];
-        return (
-            found && {
-                ...found,
-                logGroupName,
-                metricTransformation: { ...metric, defaultValue: defaultValue?.toString() },
-            }
-        );
+        const metricTransformation = { ...metric, defaultValue: defaultValue?.toString() };
+        return found && { ...found, logGroupName, metricTransformation };
     },
 
     delete: (aws, key, { logGroupName }) => aws.logs.deleteMetricFilter({ ...key, logGroupName }),
@@ -295,14 +288,9 @@ export const logAnomalyDetector = camelCaseType("cloudwatch.LogAnomalyDetector",
 });
 
 /** The arguments of a JSON policy. A log group has at most one of each type. */
-function policyArguments(maxNameLength: number) {
+function policyArguments(longest: number) {
     return {
-        logGroupName: text({
-            as: "logGroupIdentifier",
-            required: true,
-            replaces: true,
-            must: length(1, maxNameLength),
-        }),
+        logGroupName: text({ as: "logGroupIdentifier", required: true, replaces: true, must: length(1, longest) }),
         policyDocument: json((one, other) => normalJson(one) === normalJson(other), { required: true }),
     };
 }

@@ -121,17 +121,15 @@ async function receive(web: Web, answer: Answer, part: string, start: number, or
     try {
         await pipeline(answer.body, counted, createWriteStream(part, { flags: start === 0 ? "w" : "a" }));
     } catch (error) {
-        throw isOfDisk(error as NodeJS.ErrnoException) ? error : new Interrupted(reasonOf(error));
+        const { code, syscall } = error as NodeJS.ErrnoException;
+        const isOfDisk = syscall === "open" || ["ENOSPC", "EDQUOT", "EIO"].includes(code ?? "");
+        throw isOfDisk ? error : new Interrupted(reasonOf(error));
     } finally {
         clearInterval(watch);
     }
     if (!Number.isNaN(length) && received !== length) {
         throw new Interrupted(`it ends after ${received} of ${length} bytes`);
     }
-}
-
-function isOfDisk({ code, syscall }: NodeJS.ErrnoException): boolean {
-    return syscall === "open" || ["ENOSPC", "EDQUOT", "EIO"].includes(code ?? "");
 }
 
 async function digestOf(file: string, algorithm: Digest["algorithm"]): Promise<string> {

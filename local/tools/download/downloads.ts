@@ -54,11 +54,7 @@ export class Downloads {
     }
 
     /** Downloads a source, and calls `use` with the file. */
-    async fetch(
-        source: Source,
-        use: (file: string) => Promise<void>,
-        onProgress?: (bytes: number) => void,
-    ): Promise<void> {
+    async fetch(source: Source, use: (file: string) => Promise<void>, onProgress?: (bytes: number) => void) {
         const { urls, digest } = await this.order(source);
         mkdirSync(this.folder, { recursive: true });
         const target = path.join(this.folder, `${hashOf(source)}-${path.basename(urls[0] ?? "").replace(":", "-")}`);

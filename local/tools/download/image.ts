@@ -22,12 +22,7 @@ const accept = [
  *
  * @param repository its address, like https://registry.k8s.io/v2/kube-apiserver
  */
-export async function lastLayer(
-    web: Web,
-    repository: string,
-    digest: string,
-    architecture: string,
-): Promise<{ url: string; sha256: string }> {
+export async function lastLayer(web: Web, repository: string, digest: string, architecture: string) {
     const { manifests } = index.parse(await pinnedJson(web, repository, digest));
     const one = manifests.find(({ platform }) => platform.os === "linux" && platform.architecture === architecture);
     if (one === undefined) {
