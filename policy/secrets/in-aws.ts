@@ -278,21 +278,40 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
     // Everyone with access to the template reads both branches of a condition.
     return template === undefined
         ? []
-        : [1, 2].flatMap((branch) => inBranch(objectIn(withBranch(template, branch)), given));
+        : readingsOf(Math.min(depthOfConditions(template), mostNested)).flatMap((choices) =>
+              inBranch(objectIn(withBranches(template, choices)), given),
+          );
 }
 
-/** A template whose conditions all select the first branch, or the second. */
-function withBranch(value: Json, branch: number): Json {
+/** Of conditions within more others than these, the first branch is read. */
+const mostNested = 4;
+
+/** Every choice of the first or second branch for each level of conditions within conditions. */
+function readingsOf(depth: number): number[][] {
+    return depth === 0
+        ? [[]]
+        : readingsOf(depth - 1).flatMap((choices) => [1, 2].map((branch) => [branch, ...choices]));
+}
+
+function depthOfConditions(value: Json): number {
+    const entries = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+    const inner = Math.max(0, ...entries.map(depthOfConditions));
+    return isObject(value) && Array.isArray(value["Fn::If"]) ? inner + 1 : inner;
+}
+
+/** A template in which each condition selects the branch that is chosen for its level. */
+function withBranches(value: Json, choices: readonly number[]): Json {
     if (Array.isArray(value)) {
-        return value.map((entry) => withBranch(entry, branch));
+        return value.map((entry) => withBranches(entry, choices));
     }
     if (!isObject(value)) {
         return value;
     }
     const branches = value["Fn::If"];
+    const [branch = 1, ...inner] = choices;
     return Array.isArray(branches)
-        ? withBranch(branches[branch], branch)
-        : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBranch(entry, branch)]));
+        ? withBranches(branches[branch], inner)
+        : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBranches(entry, choices)]));
 }
 
 function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): PlainSecrets[] {

@@ -575,7 +575,8 @@ export function isStandIn(name: string, written: string): boolean {
     const isRoute = /routing[_.-]?key$/i.test(name) && !/^[0-9a-z]{32}$/i.test(text);
     const isAName = isSecretsName || isSecretOfKubernetes || isKeyId || isRoute;
     // HS256 needs 32 bytes, and older libraries accept 16: https://www.rfc-editor.org/rfc/rfc7518#section-3.2
-    const isTooShort = /^jwt.*key$/i.test(name) && text.length < 16;
+    const isTooShort =
+        /^jwt[_.:-]*((settings|options|config|bearer|token)[_.:-]*)?key$/i.test(name) && text.length < 16;
     return isNumber || isProse || isAName || isTooShort || isWithoutSecret || isReference(text);
 }
 

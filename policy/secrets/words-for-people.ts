@@ -42,8 +42,10 @@ export function wordsForPeople(settings: readonly Setting[]): (setting: Setting)
         const isPassword = /pass|pwd|pw$|kennwort/i.test(name) && /[a-z]/i.test(text);
         return (
             isWords(text) &&
-            (isLabel(text) || labels.length >= fewest) &&
-            (!isPassword || namesPassword(text) || (others.length >= fewest && others.some(isSentence)))
+            (isSentence(text) || labels.length >= fewest) &&
+            (!isPassword ||
+                (namesPassword(text) && others.length > 1) ||
+                (others.length >= fewest && others.some(isSentence)))
         );
     };
 }

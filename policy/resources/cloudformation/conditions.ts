@@ -47,7 +47,12 @@ export class Conditions {
                 (name) =>
                     this.result({ Condition: name }, assumed) ?? true,
         );
-        return own === undefined ? worlds : worlds.filter((holds) => holds(own));
+        if (own === undefined) {
+            return worlds;
+        }
+        const possible = worlds.filter((holds) => holds(own));
+        // Of many combinations, not all are tried.
+        return possible.length > 0 || this.result({ Condition: own }, nothing) === false ? possible : worlds;
     }
 
     /** Adds the values of a condition that are not known, with what they are compared with. */

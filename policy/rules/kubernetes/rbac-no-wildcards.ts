@@ -87,17 +87,21 @@ programs that cannot work without one of these permissions; add other roles to t
         return flaws.map((flaw) => ({ message: `${resource.name}: ${flaw}` }));
     },
     checkStack: (stack, { allowed, known }) => {
-        const roles = stack.resources.filter(({ type }) => isKind(type, "ClusterRole"));
-        return stack.resources
-            .filter((resource) => isKind(resource.type, "RoleBinding") && isInSystem(resource))
-            .filter((resource) => !allowed.some((pattern) => matches(pattern, idOf(resource))))
-            .flatMap((binding) => {
-                const { kind, name } = objectIn(binding.props["roleRef"]);
-                return roles
-                    .filter((role) => kind === "ClusterRole" && nameOf(role) === name)
-                    .flatMap((role) => flawsInSystem(role, powersOfKnown(nameOf(role), known)))
-                    .map((flaw) => ({ message: `${binding.name}: ${flaw}`, urn: binding.urn }));
-            });
+        const judged = stack.resources.filter((one) => !allowed.some((pattern) => matches(pattern, idOf(one))));
+        const roles = judged.filter(({ type }) => isKind(type, "ClusterRole"));
+        return judged.flatMap((binding) => {
+            const { kind, name } = objectIn(binding.props["roleRef"]);
+            const flawsOf =
+                isKind(binding.type, "RoleBinding") && isInSystem(binding)
+                    ? flawsInSystem
+                    : isKind(binding.type, "ClusterRoleBinding")
+                      ? flawsOfEditors
+                      : () => [];
+            return roles
+                .filter((role) => kind === "ClusterRole" && nameOf(role) === name)
+                .flatMap((role) => flawsOf(role, powersOfKnown(nameOf(role), known)))
+                .map((flaw) => ({ message: `${binding.name}: ${flaw}`, urn: binding.urn }));
+        });
     },
     examples: {
         bad: [
@@ -213,6 +217,16 @@ const ofEditors: readonly Power[] = ["pods", "secrets", "exec", "tokens"];
 function extendsEditors({ props }: Resource): boolean {
     const labels = objectIn(objectIn(props["metadata"])["labels"]);
     return ["edit", "admin"].some((role) => labels[`rbac.authorization.k8s.io/aggregate-to-${role}`] === "true");
+}
+
+/** What a part of the role edit or admin may do that is accepted there, but not in the whole cluster. */
+function flawsOfEditors(role: Resource, granted: readonly Power[]): string[] {
+    const accepted = roleFlaws(role, [...granted, ...ofEditors]);
+    return extendsEditors(role)
+        ? roleFlaws(role, granted)
+              .filter((flaw) => !accepted.includes(flaw))
+              .map((flaw) => `binds ${nameOf(role)} in the whole cluster: ${flaw}`)
+        : [];
 }
 
 function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {

@@ -577,6 +577,14 @@ describe("kubernetes-rbac-no-wildcards", () => {
             "argocd-applicationset-controller",
             reading,
         ),
+        "Secrets that editors have anyway, in a part of their role": object(
+            "rbac.authorization.k8s.io/v1:ClusterRole",
+            "runs",
+            {
+                metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true" } },
+                rules: [reading],
+            },
+        ),
         "what a controller adds to the role edit": object("rbac.authorization.k8s.io/v1:ClusterRole", "runs", {
             metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true" } },
             rules: [allowed("tekton.dev", ["taskruns"], "create", "patch")],
@@ -587,6 +595,17 @@ describe("kubernetes-rbac-no-wildcards", () => {
             metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-view": "true" } },
             rules: [reading],
         }),
+        "what is added to the role edit, and bound by itself in the whole cluster": [
+            object("rbac.authorization.k8s.io/v1:ClusterRole", "runs", {
+                metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true" } },
+                rules: [reading],
+            }),
+            object("rbac.authorization.k8s.io/v1:ClusterRoleBinding", "runs", {
+                metadata: { name: "runs" },
+                roleRef: { kind: "ClusterRole", name: "runs" },
+                subjects: [{ kind: "Group", name: "team" }],
+            }),
+        ],
         "what the role edit does not have": object("rbac.authorization.k8s.io/v1:ClusterRole", "runs", {
             metadata: { name: "runs", labels: { "rbac.authorization.k8s.io/aggregate-to-edit": "true" } },
             rules: [proxy],

@@ -496,6 +496,33 @@ Resources:
             }
         });
 
+        it("judges a resource for which all of many conditions must meet", async () => {
+            const parameters = ["A", "B", "C", "D", "E", "F"];
+            const conditions = parameters.map((name, index) => {
+                const isYes = { "Fn::Equals": [{ Ref: name }, "yes"] };
+                return [name, index % 2 === 0 ? isYes : { "Fn::Not": [isYes] }] as const;
+            });
+            const template = {
+                Conditions: {
+                    ...Object.fromEntries(conditions),
+                    All: { "Fn::And": parameters.map((Condition) => ({ Condition })) },
+                },
+                Resources: {
+                    P: {
+                        Type: "AWS::IAM::ManagedPolicy",
+                        Condition: "All",
+                        Properties: {
+                            PolicyDocument: {
+                                Version: "2012-10-17",
+                                Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
+                            },
+                        },
+                    },
+                },
+            };
+            assert.equal((await findingsOf("iam-no-wildcard-action", [stack(JSON.stringify(template))])).length, 1);
+        });
+
         it("says each flaw once", async () => {
             const Action = ["s3:*", { "Fn::If": ["IsProd", "sqs:SendMessage", "sqs:ReceiveMessage"] }];
             const PolicyDocument = { Statement: [{ Effect: "Allow", Action, Resource: "arn:aws:s3:::shop/*" }] };
@@ -507,6 +534,27 @@ Resources:
             const MasterUserPassword = { "Fn::If": ["IsProd", "{{resolve:secretsmanager:db}}", "q7RtY2pLx9Vb"] };
             const template = asTemplate({ Db: { Type: "AWS::RDS::DBInstance", Properties: { MasterUserPassword } } });
             assert.equal((await findingsOf("aws-no-plain-secrets", [stack(JSON.stringify(template))])).length, 1);
+        });
+
+        it("finds a password in a branch of a branch", async () => {
+            const secret = "q7RtY2pLx9Vb";
+            const inner = [
+                ["IsBlue", secret, "{{resolve:ssm:x}}"] as const,
+                ["IsBlue", "{{resolve:ssm:x}}", secret] as const,
+            ];
+            for (const branches of inner.map((each) => ({ "Fn::If": each }))) {
+                for (const outer of [
+                    ["IsProd", "{{resolve:ssm:y}}", branches],
+                    ["IsProd", branches, "{{resolve:ssm:y}}"],
+                ]) {
+                    const MasterUserPassword = { "Fn::If": outer };
+                    const template = asTemplate({
+                        Db: { Type: "AWS::RDS::DBInstance", Properties: { MasterUserPassword } },
+                    });
+                    const findings = await findingsOf("aws-no-plain-secrets", [stack(JSON.stringify(template))]);
+                    assert.equal(findings.length, 1, JSON.stringify(outer));
+                }
+            }
         });
     });
 
