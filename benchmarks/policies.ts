@@ -93,6 +93,13 @@ const policies: Readonly<Record<string, () => readonly object[]>> = {
             Resource: `arn:aws:*:*:*:x${index}*`,
             Condition: { StringEquals: { "aws:RequestTag/team": "shop" } },
         })),
+    "`*` on 320 patterns of buckets of the own account": () => [
+        {
+            Action: "*",
+            Resource: repeated(320, (index) => `arn:aws:s3:::x${index}*`),
+            Condition: { StringEquals: { "aws:ResourceAccount": "111122223333" } },
+        },
+    ],
     "850 patterns of actions of all services": () => [
         { Action: repeated(850, (index) => `*:*${letter(index)}?${letter(index / 26)}*`), Resource: "*" },
     ],

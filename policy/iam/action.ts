@@ -167,12 +167,24 @@ interface Read {
 const read = new WeakMap<Service, Read>();
 
 function actionAt(service: Service, index: number): Action {
+    const { actions, types } = readOf(service);
+    return (actions[index] ??= readAction(service, index, types));
+}
+
+function readOf(service: Service): Read {
     let known = read.get(service);
     if (known === undefined) {
         known = { actions: [], types: new Map() };
         read.set(service, known);
     }
-    return (known.actions[index] ??= readAction(service, index, known.types));
+    return known;
+}
+
+/** The types of all resources that a service's actions have. */
+export function resourceTypesOf(service: Service): readonly ResourceType[] {
+    const { types } = readOf(service);
+    const names = new Set(service.body().actions.flatMap(([, typeNames]) => typeNames));
+    return [...names].map((name) => resourceType(name, service, types));
 }
 
 function readAction(service: Service, index: number, types: Map<string, ResourceType>): Action {

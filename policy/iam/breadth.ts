@@ -1,4 +1,4 @@
-import type { Action, ResourceType } from "./action";
+import { resourceTypesOf, type Action, type ResourceType } from "./action";
 import { readServices, type Service } from "./action-reference";
 import { asPattern, splitArn, type ArnPattern } from "./arn";
 import { remembering } from "../resources/remembering";
@@ -53,7 +53,7 @@ export class ResourcePattern {
     /** The letters of the name before its first wildcard. */
     private readonly certain: string;
     private readonly openNames = new Map<ResourceType, boolean>();
-    private readonly ofServices = new Map<Service, boolean>();
+    private readonly inServices = new Map<Service, readonly Breadth[]>();
     private readonly breadths = new Map<ResourceType, Breadth | "another type" | undefined>();
 
     constructor(readonly text: string) {
@@ -92,6 +92,29 @@ export class ResourcePattern {
         return undefined;
     }
 
+    /** How broad the pattern can be for actions of a service. Empty if it names their resources, whatever the action is. */
+    breadthsIn(service: Service): readonly Breadth[] {
+        if (this.isEverything) {
+            return everything;
+        }
+        if (!this.isOpen || !service.arns.some((each) => this.services.has(each))) {
+            return nothing;
+        }
+        let breadths = this.inServices.get(service);
+        if (breadths === undefined) {
+            const first = this.certain.slice(0, 1);
+            const found = alikeIn(service)
+                .filter(
+                    ({ arnService, letter }) =>
+                        this.services.has(arnService) && (first === "" || letter === "" || letter === first),
+                )
+                .flatMap(({ types }) => types.map((type) => this.ofType(type)));
+            breadths = [...new Set(found)].filter((breadth) => breadth !== undefined && breadth !== "another type");
+            this.inServices.set(service, breadths);
+        }
+        return breadths;
+    }
+
     /** The types of an action's resources that the pattern can match. */
     typesOf({ resourceTypes }: Action): readonly ResourceType[] {
         if (this.isEverything) {
@@ -100,28 +123,6 @@ export class ResourcePattern {
         const types = resourceTypes.filter((type) => this.ofType(type) !== "another type");
         // The same list for all patterns that match all types, so that callers can remember what they know of it.
         return types.length === resourceTypes.length ? resourceTypes : types;
-    }
-
-    /** Whether the pattern can match a resource of a service. */
-    isOfService(service: Service): boolean {
-        let isOf = this.ofServices.get(service);
-        if (isOf === undefined) {
-            isOf = this.meetsTypeOf(service);
-            this.ofServices.set(service, isOf);
-        }
-        return isOf;
-    }
-
-    private meetsTypeOf(service: Service): boolean {
-        if (!service.arns.some((each) => this.services.has(each))) {
-            return false;
-        }
-        return (
-            this.isEverything ||
-            // AWS does not define the ARN of some types.
-            service.arns.includes("*") ||
-            formsOf(service, this.certain.slice(0, 1)).some((form) => this.meets(form))
-        );
     }
 
     /**
@@ -189,20 +190,36 @@ const servicesOf = remembering(100, (pattern): ReadonlySet<string> => {
     return new Set([...[...list.matching(pattern)].flatMap((index) => names[index] ?? []), "*"]);
 });
 
-const formsOfServices = new WeakMap<Service, Map<string, readonly string[]>>();
+const everything: readonly Breadth[] = ["everything"];
+const nothing: readonly Breadth[] = [];
 
-/** The ARNs of a service's types whose resource part can begin with a letter, or with any if it is empty. */
-function formsOf(service: Service, letter: string): readonly string[] {
-    const known = formsOfServices.get(service) ?? new Map<string, readonly string[]>();
-    formsOfServices.set(service, known);
-    let forms = known.get(letter);
-    if (forms === undefined) {
-        forms = Object.values(service.body().types)
-            .map(([form]) => form)
-            .filter((form) => letter === "" || ["", letter].includes(templateOf(form).kind.slice(0, 1)));
-        known.set(letter, forms);
+/** Types whose ARNs have the same service, and the same first letter before the name. */
+interface Alike {
+    readonly arnService: string;
+    readonly letter: string;
+    readonly types: ResourceType[];
+}
+
+const typesOfServices = new WeakMap<Service, readonly Alike[]>();
+
+/** The types of a service's resources, by what is fast to compare with a pattern. */
+function alikeIn(service: Service): readonly Alike[] {
+    const known = typesOfServices.get(service);
+    if (known !== undefined) {
+        return known;
     }
-    return forms;
+    const groups = new Map<string, Alike>();
+    for (const type of resourceTypesOf(service)) {
+        const { pattern, kind } = templateOf(type.arn);
+        const letter = kind.slice(0, 1);
+        const key = `${pattern.service} ${letter}`;
+        const group = groups.get(key) ?? { arnService: pattern.service, letter, types: [] };
+        group.types.push(type);
+        groups.set(key, group);
+    }
+    const all = [...groups.values()];
+    typesOfServices.set(service, all);
+    return all;
 }
 
 interface Template {

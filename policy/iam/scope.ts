@@ -1,4 +1,5 @@
 import type { Action } from "./action";
+import type { Service } from "./action-reference";
 import { ResourcePattern, type Breadth } from "./breadth";
 import { narrowedBy } from "./condition";
 import type { Statement } from "./statement";
@@ -21,12 +22,21 @@ export function patternsOf(statement: Statement): readonly ResourcePattern[] {
 /** Why a resource pattern is too broad for an action, unless a condition narrows it. */
 export function breadthIn(statement: Statement, pattern: ResourcePattern, action: Action): Breadth | undefined {
     const breadth = pattern.breadthFor(action);
-    const isNarrowed =
-        breadth !== undefined &&
-        statement.conditions.length > 0 &&
-        (picksResources(statement, action) ||
-            ((breadth === "any account" || breadth === "any bucket") && selectionOf(statement).home));
+    const isNarrowed = breadth !== undefined && (isAtHome(statement, breadth) || picksResources(statement, action));
     return isNarrowed ? undefined : breadth;
+}
+
+/** Whether a resource pattern can be too broad for any action of a service. */
+export function canBeBroad(statement: Statement, pattern: ResourcePattern, service: Service): boolean {
+    return pattern.breadthsIn(service).some((breadth) => !isAtHome(statement, breadth));
+}
+
+function isAtHome(statement: Statement, breadth: Breadth): boolean {
+    return (
+        (breadth === "any account" || breadth === "any bucket") &&
+        statement.conditions.length > 0 &&
+        selectionOf(statement).home
+    );
 }
 
 /** Actions that tag existing resources. */

@@ -5,7 +5,7 @@ import { Grants } from "../../iam/grant";
 import { hasWildcard, matches } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
-import { breadthIn, patternsOf, picksAllResources } from "../../iam/scope";
+import { breadthIn, canBeBroad, patternsOf, picksAllResources } from "../../iam/scope";
 import { isPublished } from "../../iam/published-policies";
 import { typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
@@ -192,11 +192,11 @@ function flawsOf(
     return [...affected].map(([breadth, actions]) => describe(pattern, breadth, [...actions]));
 }
 
-/** The allowed actions of services with resources that the pattern can match. */
-function* actionsOn(pattern: ResourcePattern, { actions = [] }: Statement): Generator<Action, void> {
-    for (const action of actions) {
+/** The allowed actions of services for whose resources the pattern can be too broad. */
+function* actionsOn(pattern: ResourcePattern, statement: Statement): Generator<Action, void> {
+    for (const action of statement.actions ?? []) {
         if (typeof action === "string") {
-            yield* actionsOf(action, (service) => pattern.isOfService(service));
+            yield* actionsOf(action, (service) => canBeBroad(statement, pattern, service));
         }
     }
 }
