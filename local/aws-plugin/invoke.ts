@@ -2,7 +2,7 @@ import { type Arguments, text, type ValuesOf } from "./argument";
 import type { Aws } from "./aws-clients";
 import type { PropertyMap } from "./property-values";
 import { idOf, namesIn, type ResourceType, tokenOf } from "./resource-type";
-import { arn } from "./rules";
+import { arn, type Rule, validClusterName } from "./rules";
 
 /** A function that reads from AWS: a row of the registry. */
 export interface Invoke extends Row<Arguments> {
@@ -51,10 +51,7 @@ interface LookUp {
  * @param form the arguments in its ID, such as `clusterName:principalArn`
  */
 export function lookUp(name: string, type: ResourceType, form: string, { without = [], ...row }: LookUp = {}): Invoke {
-    const asked = namesIn(form).map((argument) => {
-        const isArn = argument.toLowerCase().endsWith("arn");
-        return [argument, text({ required: true, ...(isArn && { must: arn }) })] as const;
-    });
+    const asked = namesIn(form).map((argument) => [argument, text({ required: true, ...ruleOf(argument) })] as const);
     return invoke(name, {
         ...row,
         arguments: Object.fromEntries(asked),
@@ -69,4 +66,14 @@ export function lookUp(name: string, type: ResourceType, form: string, { without
             return { id, ...result, ...(await row.more?.(properties, aws, id)) };
         },
     });
+}
+
+/**
+ * The official data sources only check ARNs and names of clusters, such as
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/eks/access_entry_data_source.go. Others have no rule, such as
+ * https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/logs/group_data_source.go.
+ */
+function ruleOf(argument: string): { must?: Rule<string> } {
+    if (argument === "clusterName") return { must: validClusterName };
+    return /arn$/i.test(argument) ? { must: arn } : {};
 }

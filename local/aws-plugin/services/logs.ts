@@ -1,10 +1,4 @@
-import {
-    Distribution,
-    EvaluationFrequency,
-    type LogGroup,
-    LogGroupClass,
-    StandardUnit,
-} from "@aws-sdk/client-cloudwatch-logs";
+import { Distribution, EvaluationFrequency, type LogGroup, StandardUnit } from "@aws-sdk/client-cloudwatch-logs";
 
 import { block, flag, integer, json, text, texts } from "../argument";
 import type { Aws } from "../aws-clients";
@@ -13,13 +7,16 @@ import { invoke, lookUp } from "../invoke";
 import { allOf } from "../pages";
 import { normalJson } from "../policy-document";
 import { camelCaseType } from "../resource-type";
-import { arn, between, both, each, items, length, matching, oneOfEnum } from "../rules";
+import { arn, between, both, each, items, length, matching, oneOf, oneOfEnum } from "../rules";
 import { logsTags } from "../tags";
 
 /** The values that PutRetentionPolicy accepts, and 0 for unlimited retention. */
 const retentionDays = [
     0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
+
+/** AWS has more of them than pulumi-aws 7.48 (@pulumi/aws/cloudwatch/logGroup.d.ts) accepts. */
+const groupClasses = ["STANDARD", "INFREQUENT_ACCESS", "DELIVERY"] as const;
 
 const validGroupName = matching(/^[\w/.#-]{1,512}$/, "1 to 512 letters, digits or any of _ - / . #");
 
@@ -32,7 +29,7 @@ export const logGroup = camelCaseType("cloudwatch.LogGroup", {
             must: [(days) => retentionDays.includes(days), `one of ${retentionDays.join(", ")}`],
         }),
         kmsKeyId: text({ must: arn }),
-        logGroupClass: text({ replaces: true, computed: true, must: oneOfEnum(LogGroupClass) }),
+        logGroupClass: text({ replaces: true, computed: true, must: oneOf(...groupClasses) }),
         skipDestroy: flag({ default: false, untold: true }),
     },
     outputs: ["arn"],

@@ -65,6 +65,12 @@ describe("AWS stand-in: checking what a program says", () => {
                 "retentionInDays: it must be one of 0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653, it is 8",
             ],
         ],
+        [
+            "a class of log groups that AWS has, but not the official provider",
+            logGroup,
+            { logGroupClass: "ESSENTIALS" },
+            ['logGroupClass: it must be one of STANDARD, INFREQUENT_ACCESS, DELIVERY, it is "ESSENTIALS"'],
+        ],
         ["a missing argument", role, {}, ["assumeRolePolicy: it is required and was not given"]],
         [
             "a document that is none",

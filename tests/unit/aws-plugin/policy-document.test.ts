@@ -28,6 +28,10 @@ describe("AWS stand-in: two policy documents that mean the same", () => {
             { Principal: { AWS: ["arn:aws:iam::123456789012:root"] } },
         ],
         "everybody in two ways": [{ Principal: "*" }, { Principal: { AWS: "*" } }],
+        "a user by canonical ID, in a list or not": [
+            { Principal: { CanonicalUser: ["a"] } },
+            { Principal: { CanonicalUser: "a" } },
+        ],
         "a condition's value as text, as truth or in a list": [
             { Condition: { Bool: { "aws:SecureTransport": "true" } } },
             { Condition: { Bool: { "aws:SecureTransport": [true] } } },
@@ -87,6 +91,12 @@ describe("AWS stand-in: two policy documents that mean something else", () => {
         assert.ok(!equivalentPolicies(policy({ Principal: { AWS: "*" } }), policy({ Principal: { Service: "*" } })));
         const condition = (value: string) => policy({ Condition: { StringEquals: { "aws:PrincipalTag/a": value } } });
         assert.ok(!equivalentPolicies(condition("x"), condition("X")));
+        // The name of a condition's key can be that of an element, or of a function of JavaScript.
+        for (const key of ["Action", "constructor"]) {
+            const other = (value: string) => policy({ Condition: { StringEquals: { [key]: value } } });
+            assert.ok(!equivalentPolicies(other("x"), other("X")));
+        }
+        assert.ok(!equivalentPolicies(policy({ constructor: "x" }), policy({ constructor: "y" })));
         assert.ok(!equivalentPolicies(policy({ Resource: "arn:aws:s3:::a" }), policy({ Resource: "arn:aws:s3:::A" })));
     });
 

@@ -1,5 +1,6 @@
 import * as assert from "node:assert/strict";
 
+import { complaintsAbout } from "../../../local/aws-plugin/argument";
 import { invokeOf, invokes } from "../../../local/aws-plugin/services/registry";
 import { resourceTypeOf, resourceTypes } from "../../../local/aws-plugin/services/registry";
 import { schema } from "../../../local/aws-plugin/schema";
@@ -79,6 +80,14 @@ describe("AWS stand-in: what it knows", () => {
             assert.deepEqual(undeclared(invoke.arguments, declaredArguments(invoke.token)), []);
         });
     }
+
+    it("checks the arguments of a look-up that the official provider checks, and no others", () => {
+        const complaints = (token: string, given: Record<string, string>) =>
+            complaintsAbout(invokeOf(token).arguments, given).map(({ path }) => path.join("."));
+        const entry = { clusterName: "not a cluster", principalArn: "no ARN" };
+        assert.deepEqual(complaints("aws:eks/getAccessEntry:getAccessEntry", entry), ["clusterName", "principalArn"]);
+        assert.deepEqual(complaints("aws:cloudwatch/getLogGroup:getLogGroup", { name: "not a group" }), []);
+    });
 
     it("refuses any other type by its name and says what there is", () => {
         assert.throws(() => resourceTypeOf("aws:sqs/queue:Queue"), {
