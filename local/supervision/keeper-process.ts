@@ -12,4 +12,6 @@ process.on("disconnect", () => {
     void stopProcesses((mark) => mark.starter === starter).finally(() => process.exit(0));
 });
 // Other commands wait until this keeper has stopped everything. Otherwise they would use its processes.
-void hold("keeper", `The keeper of a killed \`make up\` (pid ${process.pid})`).then(() => process.send?.("ready"));
+void hold("keeper", `The keeper of a killed \`make up\` (pid ${process.pid})`).then((server) =>
+    server === undefined ? process.exit(1) : process.send?.("ready"),
+);

@@ -45,8 +45,11 @@ export async function hold(name: "command" | "keeper", who: string): Promise<Ser
     try {
         await once(server.listen(address(name)), "listening");
         return server.unref();
-    } catch {
-        return undefined;
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") {
+            return undefined;
+        }
+        throw error;
     }
 }
 
