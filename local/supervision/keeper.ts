@@ -48,6 +48,11 @@ export class Keeper {
 
     /** Starts a part, without a check of its health. `failure` returns how it ended. */
     start(command: Command): Promise<End> {
+        if (this.stopping) {
+            // Like a command that is being stopped, it has no end that its caller could act on.
+            return new Promise(() => undefined);
+        }
+        this.mustRun();
         const { name, file, args, cwd = layout.home, env = process.env } = command;
         this.ends.delete(name);
         const log = openLog(logFile(name));
@@ -88,6 +93,7 @@ export class Keeper {
 
     /** How a part ended that should run. Undefined while it runs. */
     failure(name: string): string | undefined {
+        this.mustRun();
         return this.ends.get(name)?.how;
     }
 
@@ -108,6 +114,16 @@ export class Keeper {
             await this.end(() => {
                 this.process.disconnect();
             });
+        }
+    }
+
+    /** Without the keeper, a killed `make up` would leave what it has started. */
+    private mustRun(): void {
+        if (!this.process.connected && !this.stopping && !this.isReleased) {
+            throw new Failure(
+                "The keeper has ended, which stops the environment's processes after a killed `make up`.",
+                "Run the command again. If the keeper ends again, the system's log may have the reason, such as a lack of memory.",
+            );
         }
     }
 

@@ -1,9 +1,10 @@
 /**
  * Stands for a `make up` in the tests of the keeper: takes the lock, starts a part, and says so. What it does then is up to
- * the test: KEEP releases the keeper, anything else waits.
+ * the test (THEN).
  */
 import { Keeper } from "../../../local/supervision/keeper";
 import { takeLock } from "../../../local/supervision/lock";
+import { until } from "../../../machine/until";
 
 async function main(): Promise<void> {
     await takeLock("make up");
@@ -14,7 +15,28 @@ async function main(): Promise<void> {
         await keeper.release();
         return;
     }
+    if (process.env.THEN === "abandon") {
+        await keeper.abandon();
+        void keeper.start({ name: "a-part", file: "sleep", args: ["120"] });
+        return;
+    }
     process.stdout.write("started\n");
+    if (process.env.THEN === "watch") {
+        const ways = [() => keeper.failure("a-part"), () => keeper.start({ name: "a-part", file: "true", args: [] })];
+        for (const way of ways) {
+            const fails = async (): Promise<boolean> => {
+                try {
+                    return (await way()) !== undefined;
+                } catch (error) {
+                    process.stderr.write(`${String(error)}\n`);
+                    return true;
+                }
+            };
+            await until(fails, 60_000);
+        }
+        await keeper.abandon();
+        return;
+    }
     setInterval(() => undefined, 1000);
 }
 

@@ -29,7 +29,7 @@ describe("the keeper of an environment", function () {
         rmSync(home, { recursive: true, force: true });
     });
 
-    function startUp(then: "wait" | "release"): Run {
+    function startUp(then: "wait" | "release" | "abandon" | "watch"): Run {
         const child = spawn(process.execPath, ["--import", "tsx", path.join(__dirname, "keeper-fixture.ts")], {
             env: { ...process.env, LOCAL_ENVIRONMENT_HOME: home, THEN: then },
             stdio: ["ignore", "pipe", "pipe"],
@@ -37,6 +37,20 @@ describe("the keeper of an environment", function () {
         let errors = "";
         child.stderr.on("data", (data: Buffer) => (errors += data.toString()));
         return { child, errors: () => errors };
+    }
+
+    function keeperOf(up: ChildProcess): number {
+        const keeper = readdirSync("/proc").find((pid) => {
+            try {
+                return (
+                    readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("keeper-process.ts") &&
+                    readFileSync(`/proc/${pid}/status`, "utf8").includes(`PPid:\t${up.pid}\n`)
+                );
+            } catch {
+                return false;
+            }
+        });
+        return Number(keeper ?? assert.fail("no keeper"));
     }
 
     /** The pids of the parts that run, which their environment names. */
@@ -74,6 +88,25 @@ describe("the keeper of an environment", function () {
         assert.equal(partPids().length, 1);
         assert.equal(readFileSync(path.join(home, "logs", "a-step.log"), "utf8"), "done\n");
         assert.equal(readFileSync(path.join(home, "logs", "a-part.log"), "utf8"), "");
+    });
+
+    it("starts nothing after what was started has been stopped", async () => {
+        const up = startUp("abandon");
+        const [code] = (await once(up.child, "exit")) as [number | null];
+        assert.equal(code, 0, up.errors());
+        assert.deepEqual(partPids(), []);
+    });
+
+    it("is missed when it has ended before the set-up is complete", async () => {
+        const up = startUp("watch");
+        assert.ok(up.child.stdout);
+        await once(up.child.stdout, "data");
+        process.kill(keeperOf(up.child), "SIGKILL");
+        const [code] = (await once(up.child, "exit")) as [number | null];
+        assert.equal(code, 0, up.errors());
+        // When it looks at a part, and when it starts one.
+        assert.equal(up.errors().match(/The keeper has ended/g)?.length, 2, up.errors());
+        assert.deepEqual(partPids(), []);
     });
 
     it("lets no second `make up` at the environment, until the first is gone", async () => {
