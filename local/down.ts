@@ -50,14 +50,11 @@ async function destroy(): Promise<string[]> {
 
 async function main(): Promise<void> {
     await takeLock("make down");
-    process.on("SIGINT", () => {
-        interrupted = true;
-    });
-    // The terminal sends Ctrl-C to Pulumi too. Pulumi ignores the end of the terminal.
-    for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
         process.on(signal, () => {
             interrupted = true;
-            void endPulumi(false);
+            // The terminal sends Ctrl-C to Pulumi too. Pulumi ignores the end of the terminal.
+            void endPulumi(signal === "SIGINT");
         });
     }
     await down();

@@ -22,10 +22,15 @@ export function withoutHangUp(file: string, args: readonly string[]): { file: st
 
 /** Pulumi, while it runs at the terminal. */
 let current: TerminalRun | undefined;
+/** Whether this command was told to end Pulumi. Then it starts none. */
+let isOver = false;
 
-/** Runs Pulumi at the user's terminal, and returns its exit code. */
+/** Runs Pulumi at the user's terminal, and returns its exit code. After an interruption, that of an interrupted program. */
 export async function pulumiAtTerminal(environment: Environment, args: readonly string[]): Promise<number> {
     const { execa } = await import("execa");
+    if (isOver) {
+        return 130;
+    }
     // In a log, Pulumi writes rows of dots and repeated rows as progress. At a terminal, it needs direct access to it.
     const isLog = !process.stdout.isTTY;
     const command = withoutHangUp(environment.pulumiFile, [...args, ...(isLog ? ["--suppress-progress"] : [])]);
@@ -52,8 +57,9 @@ export async function pulumiAtTerminal(environment: Environment, args: readonly 
     });
 }
 
-/** Ends Pulumi, if it runs, as `endRun` does. */
+/** Ends Pulumi, if it runs, as `endRun` does. Afterwards, it is not started. */
 export async function endPulumi(isToldAlready: boolean): Promise<void> {
+    isOver = true;
     if (current !== undefined) {
         await endRun(current, isToldAlready);
     }
