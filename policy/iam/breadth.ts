@@ -53,7 +53,6 @@ export class ResourcePattern {
     /** The letters of the name before its first wildcard. */
     private readonly certain: string;
     private readonly openNames = new Map<ResourceType, boolean>();
-    private readonly inServices = new Map<Service, readonly Breadth[]>();
     private readonly breadths = new Map<ResourceType, Breadth | "another type" | undefined>();
 
     constructor(readonly text: string) {
@@ -92,27 +91,19 @@ export class ResourcePattern {
         return undefined;
     }
 
-    /** How broad the pattern can be for actions of a service. Empty if it names their resources, whatever the action is. */
-    breadthsIn(service: Service): readonly Breadth[] {
+    /** Whether the pattern can be too broad for any action of a service. */
+    canBeBroad(service: Service, counts: (breadth: Breadth) => boolean): boolean {
         if (this.isEverything) {
-            return everything;
+            return counts("everything");
         }
-        if (!this.isOpen || !service.arns.some((each) => this.services.has(each))) {
-            return nothing;
-        }
-        let breadths = this.inServices.get(service);
-        if (breadths === undefined) {
-            const first = this.certain.slice(0, 1);
-            const found = alikeIn(service)
-                .filter(
-                    ({ arnService, letter }) =>
-                        this.services.has(arnService) && (first === "" || letter === "" || letter === first),
-                )
-                .flatMap(({ types }) => types.map((type) => this.ofType(type)));
-            breadths = [...new Set(found)].filter((breadth) => breadth !== undefined && breadth !== "another type");
-            this.inServices.set(service, breadths);
-        }
-        return breadths;
+        return (
+            this.isOpen &&
+            service.arns.some((each) => this.services.has(each)) &&
+            typesBeginning(this.certain.slice(0, 1), service).some((type) => {
+                const breadth = this.ofType(type);
+                return breadth !== undefined && breadth !== "another type" && counts(breadth);
+            })
+        );
     }
 
     /** The types of an action's resources that the pattern can match. */
@@ -190,36 +181,20 @@ const servicesOf = remembering(100, (pattern): ReadonlySet<string> => {
     return new Set([...[...list.matching(pattern)].flatMap((index) => names[index] ?? []), "*"]);
 });
 
-const everything: readonly Breadth[] = ["everything"];
-const nothing: readonly Breadth[] = [];
+const typesOfServices = new WeakMap<Service, Map<string, readonly ResourceType[]>>();
 
-/** Types whose ARNs have the same service, and the same first letter before the name. */
-interface Alike {
-    readonly arnService: string;
-    readonly letter: string;
-    readonly types: ResourceType[];
-}
-
-const typesOfServices = new WeakMap<Service, readonly Alike[]>();
-
-/** The types of a service's resources, by what is fast to compare with a pattern. */
-function alikeIn(service: Service): readonly Alike[] {
-    const known = typesOfServices.get(service);
-    if (known !== undefined) {
-        return known;
+/** The types of a service's resources whose names in an ARN can begin with a letter; all if it is empty. */
+function typesBeginning(letter: string, service: Service): readonly ResourceType[] {
+    const known = typesOfServices.get(service) ?? new Map<string, readonly ResourceType[]>();
+    typesOfServices.set(service, known);
+    let types = known.get(letter);
+    if (types === undefined) {
+        types = resourceTypesOf(service).filter(
+            ({ arn }) => letter === "" || ["", letter].includes(templateOf(arn).kind.slice(0, 1)),
+        );
+        known.set(letter, types);
     }
-    const groups = new Map<string, Alike>();
-    for (const type of resourceTypesOf(service)) {
-        const { pattern, kind } = templateOf(type.arn);
-        const letter = kind.slice(0, 1);
-        const key = `${pattern.service} ${letter}`;
-        const group = groups.get(key) ?? { arnService: pattern.service, letter, types: [] };
-        group.types.push(type);
-        groups.set(key, group);
-    }
-    const all = [...groups.values()];
-    typesOfServices.set(service, all);
-    return all;
+    return types;
 }
 
 interface Template {

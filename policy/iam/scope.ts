@@ -28,7 +28,7 @@ export function breadthIn(statement: Statement, pattern: ResourcePattern, action
 
 /** Whether a resource pattern can be too broad for any action of a service. */
 export function canBeBroad(statement: Statement, pattern: ResourcePattern, service: Service): boolean {
-    return pattern.breadthsIn(service).some((breadth) => !isAtHome(statement, breadth));
+    return pattern.canBeBroad(service, (breadth) => !isAtHome(statement, breadth));
 }
 
 function isAtHome(statement: Statement, breadth: Breadth): boolean {
