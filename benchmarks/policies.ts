@@ -35,9 +35,9 @@ const greatestForText = 10;
 /** The same for each of 1,000 resources. */
 const greatestForResource = 10;
 /** The same for each 10 kB of IAM policies that consist of wildcards. */
-const greatestForPolicy = 100;
+const greatestForPolicy = 150;
 /** The same for one of the policies. */
-const greatestForRule = 15;
+const greatestForRule = 30;
 const policyCount = 10;
 
 /** What sound stacks consist of, repeated under names of their own. */
