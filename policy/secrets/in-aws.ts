@@ -295,7 +295,7 @@ function readingsOf(depth: number): number[][] {
 
 function depthOfConditions(value: Json): number {
     const entries = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-    const inner = Math.max(0, ...entries.map(depthOfConditions));
+    const inner = entries.reduce((deepest: number, entry) => Math.max(deepest, depthOfConditions(entry)), 0);
     return isObject(value) && Array.isArray(value["Fn::If"]) ? inner + 1 : inner;
 }
 

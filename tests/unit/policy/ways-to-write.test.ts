@@ -536,6 +536,16 @@ Resources:
             assert.equal((await findingsOf("aws-no-plain-secrets", [stack(JSON.stringify(template))])).length, 1);
         });
 
+        it("finds a password beside a list of 300,000 entries", async () => {
+            const Tags = Array.from({ length: 300_000 }, () => 1);
+            const template = asTemplate({
+                Topic: { Type: "AWS::SNS::Topic", Properties: { Tags } },
+                Db: { Type: "AWS::RDS::DBInstance", Properties: { MasterUserPassword: "q7RtY2pLx9Vb" } },
+            });
+            const findings = await findingsOf("aws-no-plain-secrets", [stack(JSON.stringify(template))]);
+            assert.match(findings.join(), /MasterUserPassword/);
+        });
+
         it("finds a password in a branch of a branch", async () => {
             const secret = "q7RtY2pLx9Vb";
             const inner = [
