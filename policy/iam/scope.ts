@@ -32,11 +32,7 @@ export function canBeBroad(statement: Statement, pattern: ResourcePattern, servi
 }
 
 function isAtHome(statement: Statement, breadth: Breadth): boolean {
-    return (
-        (breadth === "any account" || breadth === "any bucket") &&
-        statement.conditions.length > 0 &&
-        selectionOf(statement).home
-    );
+    return (breadth === "any account" || breadth === "any bucket") && selectionOf(statement).home;
 }
 
 /** Actions that tag existing resources. */
@@ -82,9 +78,6 @@ export function picksAllResources(statement: Statement): boolean {
 }
 
 function picksResources(statement: Statement, { id }: Action): boolean {
-    if (statement.conditions.length === 0) {
-        return false;
-    }
     const { all, existing, dependsOnAction } = selectionOf(statement);
     if (existing || !(all || dependsOnAction)) {
         return existing;
