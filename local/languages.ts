@@ -19,9 +19,12 @@ async function languages(): Promise<void> {
         if (ready.yaml.plugin !== undefined) {
             addPlugin(ready.yaml.plugin);
         }
-    } finally {
-        await keeper.abandon();
+    } catch (error) {
+        report(error);
     }
+    await keeper.abandon();
+    // Steps beside a failed one have no end.
+    process.exit();
 }
 
 process.chdir(checkout);

@@ -1,10 +1,10 @@
 /** `make up`: the tools, the parts, the account and the cluster, then the stack. */
-import { writeSync } from "node:fs";
 import path from "node:path";
 import { bringUp } from "./bring-up";
 import { describeEnvironment, type Environment, makeFolders, openEnvironment, quietAwsSdk } from "./environment";
 import { Failure, report } from "../machine/failure";
-import { afterFailedDeployment, afterStop, whatNext, whatRuns, withoutFluentBit } from "./last-words";
+import { giveUp, sayLast, stopStarted } from "./give-up";
+import { afterFailedDeployment, whatNext, whatRuns, withoutFluentBit } from "./last-words";
 import { checkout, layout } from "./layout";
 import { choosePorts, type Ports, rememberedPorts, takenPorts } from "./ports";
 import { nodesWithoutFluentBit } from "./stack/shipping";
@@ -137,11 +137,7 @@ async function main(): Promise<void> {
         }
     } catch (error) {
         if (!isInterrupted) {
-            report(error);
-            await keeper.abandon();
-            if (!keeper.isReleased) {
-                process.stderr.write(`${afterStop(runningParts().size > 0)}\n`);
-            }
+            await giveUp(keeper, error);
         }
     }
 }
@@ -161,18 +157,8 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
     sayLast(`${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`);
     // The terminal sends Ctrl-C to Pulumi too. A second signal would cancel its operations.
     await endPulumi(interruption === "SIGINT" && process.stdin.isTTY);
-    await keeper.abandon();
-    sayLast(`${afterStop(runningParts().size > 0)}\n`);
+    await stopStarted(keeper);
     process.exit(130);
-}
-
-/** Writes to a terminal that may be closed, without an error. */
-function sayLast(text: string): void {
-    try {
-        writeSync(process.stderr.fd, text);
-    } catch {
-        // The terminal is closed.
-    }
 }
 
 ignoreClosedTerminal();

@@ -34,14 +34,18 @@ export class Keeper {
 
     static async launch(): Promise<Keeper> {
         const file = path.join(__dirname, "keeper-process.ts");
+        const log = openLog(logFile("keeper"));
         const keeper = spawn(process.execPath, ["--import", "tsx", file, thisCommand], {
             cwd: checkout,
             detached: true,
-            stdio: ["ignore", "ignore", "ignore", "ipc"],
+            stdio: ["ignore", log, log, "ipc"],
         });
-        const [answer] = (await Promise.race([once(keeper, "message"), once(keeper, "exit")])) as unknown[];
+        closeSync(log);
+        const events = [once(keeper, "message"), once(keeper, "exit")];
+        const [answer] = await Promise.race(events).catch((error: unknown) => [String(error)]);
         if (answer !== "ready") {
-            throw new Error("the keeper of the environment's processes did not start");
+            const how = typeof answer === "string" ? answer : `code ${String(answer)}; ${endOfLog("keeper")}`;
+            throw new Failure(`The keeper of the environment's processes did not start: ${how}`);
         }
         return new Keeper(keeper);
     }
@@ -110,10 +114,13 @@ export class Keeper {
     async abandon(): Promise<void> {
         if (!this.isReleased) {
             this.stopping = true;
-            await stopProcesses(({ starter }) => starter === thisCommand);
-            await this.end(() => {
-                this.process.disconnect();
-            });
+            try {
+                await stopProcesses(({ starter }) => starter === thisCommand);
+            } finally {
+                await this.end(() => {
+                    this.process.disconnect();
+                });
+            }
         }
     }
 
@@ -121,8 +128,8 @@ export class Keeper {
     private mustRun(): void {
         if (!this.process.connected && !this.stopping && !this.isReleased) {
             throw new Failure(
-                "The keeper has ended, which stops the environment's processes after a killed `make up`.",
-                "Run the command again. If the keeper ends again, the system's log may have the reason, such as a lack of memory.",
+                `The keeper has ended, which stops the environment's processes after a killed \`make up\`; ${endOfLog("keeper")}`,
+                "Run the command again. If the keeper ends again without a reason, the system's log may have it, such as a lack of memory.",
             );
         }
     }

@@ -5,6 +5,7 @@ import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
 import { layout } from "../layout";
 import { hashOf } from "../tools/store";
+import { endOfLog } from "./log-tail";
 
 /** Only one `make up` or `make down` at a time works on an environment, until it ends. */
 export async function takeLock(command: string): Promise<void> {
@@ -31,7 +32,7 @@ async function formerKeeperIsGone(): Promise<void> {
         return free !== undefined;
     };
     if (!(await until(isGone, 120_000))) {
-        throw new Failure(`${await holderOf("keeper")} does not end.`, "End it with kill -9.");
+        throw new Failure(`${await holderOf("keeper")} does not end; ${endOfLog("keeper")}`, "End it with kill -9.");
     }
 }
 

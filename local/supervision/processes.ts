@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { z } from "zod";
+import { Failure } from "../../machine/failure";
 import { until } from "../../machine/until";
 import { layout } from "../layout";
 
@@ -92,28 +93,41 @@ export function parseStat(line: string): { isZombie: boolean; started: number } 
  */
 export async function stopProcesses(isMeant: (mark: Mark) => boolean, graceMilliseconds = 10_000): Promise<void> {
     const names = new Set(runningProcesses(isMeant).map(({ name }) => name));
+    const problems: string[] = [];
+    const stop = async (target: MarkedProcess): Promise<void> => {
+        const problem = await stopOne(target, graceMilliseconds);
+        if (problem !== undefined) {
+            problems.push(`${target.name} (pid ${target.pid}) cannot be stopped: ${problem}`);
+        }
+    };
     for (const name of [...names].reverse()) {
         const ofName = (): MarkedProcess[] => runningProcesses((mark) => mark.name === name && isMeant(mark));
-        for (const first of ofName().slice(0, 1)) {
-            await stop(first, graceMilliseconds);
+        const [first] = ofName();
+        if (first !== undefined) {
+            await stop(first);
         }
-        for (const descendant of ofName()) {
-            await stop(descendant, graceMilliseconds);
+        for (const descendant of ofName().filter(({ pid }) => pid !== first?.pid)) {
+            await stop(descendant);
         }
+    }
+    if (problems.length > 0) {
+        throw new Failure(problems.join("\n"), "End it with kill -9, then run the command again.");
     }
 }
 
-async function stop(target: MarkedProcess, graceMilliseconds: number): Promise<void> {
+/** Returns why a process keeps running. */
+async function stopOne(target: MarkedProcess, graceMilliseconds: number): Promise<string | undefined> {
     for (const signal of ["SIGTERM", "SIGKILL"] as const) {
         // Checked before every signal: the PID may belong to another process by now.
         if (!isRunning(target)) {
-            return;
+            return undefined;
         }
         try {
             process.kill(target.pid, signal);
-        } catch {
-            return;
+        } catch (error) {
+            return isRunning(target) ? (error as Error).message : undefined;
         }
         await until(() => !isRunning(target), graceMilliseconds);
     }
+    return isRunning(target) ? "SIGKILL did not end it" : undefined;
 }

@@ -29,9 +29,9 @@ describe("the keeper of an environment", function () {
         rmSync(home, { recursive: true, force: true });
     });
 
-    function startUp(then: "wait" | "release" | "abandon" | "watch"): Run {
+    function startUp(then: "wait" | "release" | "abandon" | "watch" | "fail", env: NodeJS.ProcessEnv = {}): Run {
         const child = spawn(process.execPath, ["--import", "tsx", path.join(__dirname, "keeper-fixture.ts")], {
-            env: { ...process.env, LOCAL_ENVIRONMENT_HOME: home, THEN: then },
+            env: { ...process.env, LOCAL_ENVIRONMENT_HOME: home, THEN: then, ...env },
             stdio: ["ignore", "pipe", "pipe"],
         });
         let errors = "";
@@ -95,6 +95,22 @@ describe("the keeper of an environment", function () {
         const [code] = (await once(up.child, "exit")) as [number | null];
         assert.equal(code, 0, up.errors());
         assert.deepEqual(partPids(), []);
+    });
+
+    it("shows the failure of a step at once, and stops the steps beside it", async () => {
+        const up = startUp("fail");
+        const [code] = (await once(up.child, "exit")) as [number | null];
+        assert.equal(code, 1);
+        assert.match(up.errors(), /error: a-step exited with code 1; .*\n {2}no space left\nStopped everything/);
+        assert.deepEqual(partPids(), []);
+    });
+
+    it("says why it did not start", async () => {
+        const keeper = path.join(home, "logs", "keeper.log");
+        const up = startUp("wait", { NODE_OPTIONS: `--import ${path.join(__dirname, "broken-keeper.cjs")}` });
+        const [code] = (await once(up.child, "exit")) as [number | null];
+        assert.equal(code, 1, readFileSync(keeper, "utf8"));
+        assert.match(up.errors(), /The keeper .* did not start: code 1; the end of .*keeper\.log:\n.*no more sockets/s);
     });
 
     it("is missed when it has ended before the set-up is complete", async () => {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { mock } from "node:test";
 
 import {
     isAlive,
@@ -83,6 +84,24 @@ describe("the processes of an environment", () => {
         const { pid } = await start("stubborn", `trap '' TERM; echo ready; ${loop}`);
         await stop(300);
         assert.equal(isAlive(pid), false);
+    });
+
+    it("are named with the reason if they cannot be stopped, after the others were stopped", async () => {
+        const { pid } = await start("etcd", `echo ready; ${loop}`);
+        const { pid: other } = await start("kube-apiserver", `echo ready; ${loop}`);
+        const kill = process.kill.bind(process);
+        const refused = mock.method(process, "kill", (target: number, signal: NodeJS.Signals) => {
+            if (target === other) {
+                throw Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+            }
+            return kill(target, signal);
+        });
+        try {
+            await assert.rejects(stop(300), { message: `kube-apiserver (pid ${other}) cannot be stopped: kill EPERM` });
+        } finally {
+            refused.mock.restore();
+        }
+        assert.deepEqual([isAlive(pid), isAlive(other)], [false, true]);
     });
 
     it("take their descendants with them, also one in a group of its own whose parent has ended", async () => {
