@@ -1,6 +1,6 @@
-import { closest } from "fastest-levenshtein";
 import { isDeepStrictEqual } from "node:util";
 
+import { nearest } from "../../components/settings/names";
 import { factOf } from "./aws-names";
 import { normalJson } from "./policy-document";
 import {
@@ -312,7 +312,7 @@ export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint
         .filter((name) => !(name in table))
         .map((name) => ({
             path: [name],
-            reason: `the local AWS stand-in does not support "${name}"; did you mean "${closest(name, Object.keys(table))}"?`,
+            reason: `the local AWS stand-in does not support "${name}"; ${otherNames(name, Object.keys(table))}`,
         }));
     const wrong = Object.entries(table).flatMap(([name, one]): Complaint[] => {
         const value = given[name];
@@ -322,6 +322,11 @@ export function complaintsAbout(table: Arguments, given: PropertyMap): Complaint
         return one.complaints(value).map(({ path, reason }) => ({ path: [name, ...path], reason }));
     });
     return [...unexpected, ...wrong];
+}
+
+function otherNames(name: string, known: readonly string[]): string {
+    const near = nearest(name, known);
+    return near === undefined ? `it supports ${known.join(", ") || "no arguments"}` : `did you mean "${near}"?`;
 }
 
 /** The values in their stored form, with defaults. */
