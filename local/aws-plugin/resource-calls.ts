@@ -148,11 +148,8 @@ function regionIn(values: PropertyMap): string | undefined {
 }
 
 function kindOf({ kind, replaces }: Difference): rpc.PropertyDiff.Kind {
-    const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = rpc.PropertyDiff.Kind;
-    const kinds = replaces
-        ? { add: ADD_REPLACE, delete: DELETE_REPLACE, update: UPDATE_REPLACE }
-        : { add: ADD, delete: DELETE, update: UPDATE };
-    return kinds[kind];
+    const name = `${kind.toUpperCase()}${replaces ? "_REPLACE" : ""}` as keyof typeof rpc.PropertyDiff.Kind;
+    return rpc.PropertyDiff.Kind[name];
 }
 
 /** The name of a resource without an ID, for messages. */

@@ -143,11 +143,7 @@ export const logMetricFilter = camelCaseType("cloudwatch.LogMetricFilter", {
     title: "CloudWatch Logs Metric Filter",
     arguments: {
         name: filterName,
-        logGroupName: text({
-            required: true,
-            replaces: true,
-            must: matching(/^[\w/.#-]{1,512}$/, "the name of a log group"),
-        }),
+        logGroupName: text({ required: true, replaces: true, must: validGroupName }),
         pattern: text({ as: "filterPattern", required: true, must: length(0, 1024) }),
         metricTransformation: block(
             {
