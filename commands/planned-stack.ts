@@ -73,7 +73,7 @@ export function planStack(options: StackOptions): PlannedStack {
             region,
             ...(options.account !== exampleAccount && { accountId: options.account }),
         }),
-        ...sharedNameProblems(stackClaims(settings, cluster)),
+        ...sharedNameProblems(stackClaims(settings, cluster, { planned: { plan: fluentBit, cluster } })),
     ];
     if (problems.length > 0) {
         throw new ProblemsError(problems.map((problem) => stack.document.located(problem)));

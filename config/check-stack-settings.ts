@@ -1,8 +1,8 @@
-import { fluentBitProblems, planFluentBit } from "../components/fluent-bit-windows/plan";
+import { plannedFluentBitProblems } from "../components/fluent-bit-windows/plan";
 import { namesOverlap } from "../components/fluent-bit-windows/match";
 import { resolveRoutes } from "../components/fluent-bit-windows/routes";
 import type { FluentBitSettings } from "../components/fluent-bit-windows/settings";
-import { anyPlace, type KnownPlace } from "../components/iam/arn";
+import { type AwsPlace, anyPlace, type KnownPlace } from "../components/iam/arn";
 import { tagProblems } from "../components/iam/conventions";
 import { ownsNamespace } from "../components/iis-log-monitor-app/names";
 import { iisLogMonitorAppProblems } from "../components/iis-log-monitor-app/problems";
@@ -18,6 +18,7 @@ import { kubernetesSupportProblems } from "../components/windows-cluster/create/
 import { expectedNodes } from "../components/windows-cluster/expected-nodes";
 import { kubernetesNeedProblems } from "../components/windows-cluster/kubernetes-version";
 import { atApplication, withAccessLogs } from "./access-logs";
+import { type FluentBitOnCluster, fluentBitPlan } from "./fluent-bit-plan";
 import { kubernetesNeeds } from "./kubernetes-needs";
 import { placementProblems } from "./placement";
 import { routedContainers } from "./routed-containers";
@@ -58,6 +59,8 @@ export function checkStackSettings(
     const empty = sections.filter((name) => isEmpty(raw[name]));
     const credentials = credentialsIn(stackSettings, raw);
     const { variants, problems: ofSchema, further } = salvage(stackSettings, raw);
+    const inAnyPlace = planning(anyPlace);
+    const inPlace = place === undefined ? inAnyPlace : planning({ ...anyPlace, ...place });
     const wrong: Problem[] = [
         ...found,
         ...names.problems,
@@ -66,11 +69,11 @@ export function checkStackSettings(
     ];
     // What one check says of a setting, a later one would say in other words.
     for (const check of [
-        () => further((settings) => contradictions(settings, today)),
+        () => further((settings) => contradictions(settings, inAnyPlace(settings), today)),
         () => unmeantValueProblems(raw),
         // Later stages of correct settings, which know more: the account.
-        () => (wrong.length === 0 ? [] : further((settings) => misplacedSettings(settings, place))),
-        () => (wrong.length === 0 ? [] : further((settings) => sharedNames(settings, place, wrong))),
+        () => (wrong.length === 0 ? [] : further((settings) => misplacedSettings(settings, inPlace(settings), place))),
+        () => (wrong.length === 0 ? [] : further((settings) => sharedNames(settings, inPlace(settings), wrong))),
     ]) {
         const known = new Set(wrong.map(({ setting }) => setting));
         wrong.push(...check().filter(({ setting }) => !known.has(setting)));
@@ -116,8 +119,29 @@ function isEmpty(value: unknown): boolean {
     return value === null || value === "";
 }
 
+type Planning = FluentBitOnCluster & { fluentBit: FluentBitSettings };
+
+/** Plans each variant of the settings once: several checks read the plan. */
+function planning(place: AwsPlace): (settings: StackSettings) => Planning {
+    const plans = new Map<StackSettings, Planning>();
+    return (settings) => {
+        const known = plans.get(settings);
+        if (known !== undefined) {
+            return known;
+        }
+        const fluentBit = withAccessLogs(settings.fluentBit, settings.iisApps);
+        const planned = { fluentBit, ...fluentBitPlan({ ...settings, fluentBit }, place) };
+        plans.set(settings, planned);
+        return planned;
+    };
+}
+
 /** Contradictions between settings that are valid by themselves. */
-function contradictions({ cluster, fluentBit, iisApps, iam, tags }: StackSettings, today: Date): Problem[] {
+function contradictions(
+    { cluster, fluentBit, iisApps, iam, tags }: StackSettings,
+    planned: Planning,
+    today: Date,
+): Problem[] {
     const nodes = expectedNodes(cluster);
     return [
         ...tagProblems(tags, iam),
@@ -129,7 +153,7 @@ function contradictions({ cluster, fluentBit, iisApps, iam, tags }: StackSetting
                   ...kubernetesNeedProblems(kubernetesNeeds(fluentBit, iisApps), cluster.kubernetesVersion),
               ]
             : []),
-        ...fluentBitProblems(withAccessLogs(fluentBit, iisApps), cluster.name, nodes.windowsVersions)
+        ...plannedFluentBitProblems(planned.fluentBit, planned.cluster, planned.plan)
             .map((problem) => atApplication(problem, fluentBit, iisApps))
             .flatMap((problem) => (problem.setting.startsWith("iisApps[") ? problem : within("fluentBit", [problem]))),
         ...iisApps.flatMap((app, index) => {
@@ -146,13 +170,8 @@ function contradictions({ cluster, fluentBit, iisApps, iam, tags }: StackSetting
 }
 
 /** Settings that do not fit the stack's place. */
-function misplacedSettings(settings: StackSettings, place: KnownPlace | undefined): Problem[] {
-    if (place === undefined) {
-        return [];
-    }
-    const { cluster, fluentBit } = settings;
-    const known = { ...anyPlace, ...place, name: cluster.name, ...expectedNodes(cluster) };
-    return placementProblems(settings, planFluentBit(fluentBit, known), place);
+function misplacedSettings(settings: StackSettings, { plan }: Planning, place: KnownPlace | undefined): Problem[] {
+    return place === undefined ? [] : placementProblems(settings, plan, place);
 }
 
 /**
@@ -160,9 +179,8 @@ function misplacedSettings(settings: StackSettings, place: KnownPlace | undefine
  *
  * @param known the problems that are known. Applications of one name would share many objects
  */
-function sharedNames(settings: StackSettings, place: KnownPlace | undefined, known: readonly Problem[]): Problem[] {
-    const fluentBit = withAccessLogs(settings.fluentBit, settings.iisApps);
-    const claims = stackClaims({ ...settings, fluentBit }, { ...anyPlace, ...place });
+function sharedNames(settings: StackSettings, planned: Planning, known: readonly Problem[]): Problem[] {
+    const claims = stackClaims(settings, planned.cluster, { planned });
     const misnamed = known.flatMap(({ setting }) => /^(iisApps\[\d+\])\.name$/.exec(setting)?.[1] ?? []);
     return sharedNameProblems(claims.filter(({ setting }) => !misnamed.some((app) => isWithin(setting, app))));
 }

@@ -1,12 +1,11 @@
 import { type Claim, kindOf } from "../components/existing-objects/claim";
 import { claimsAsRead } from "../components/existing-objects/kubernetes-claims";
 import { fluentBitClaims, type ReadNames } from "../components/fluent-bit-windows/claims";
-import { planFluentBit } from "../components/fluent-bit-windows/plan";
 import type { AwsPlace } from "../components/iam/arn";
 import { iisLogMonitorAppClaims } from "../components/iis-log-monitor-app/claims";
 import { createdClusterClaims } from "../components/windows-cluster/create/claims";
 import { type Problem, within } from "../components/settings/problems";
-import { autoScalingGroupsOf, expectedNodes } from "../components/windows-cluster/expected-nodes";
+import { type FluentBitOnCluster, fluentBitPlan } from "./fluent-bit-plan";
 import type { StackSettings } from "./stack-settings";
 
 /** The resource names of the program's components. */
@@ -15,32 +14,24 @@ export const componentNames = { cluster: "cluster", fluentBit: "fluent-bit" };
 /**
  * Objects that the stack creates under names that are known in advance.
  *
+ * @param planned Fluent Bit's plan in this place, if the caller has it
  * @param readNames final names of Kubernetes objects that depend on contents read from the cluster or AWS, by their names in the plan
  */
 export function stackClaims(
-    { cluster: settings, fluentBit, iisApps, iam }: Omit<StackSettings, "tags">,
+    stack: Omit<StackSettings, "tags">,
     place: AwsPlace,
-    readNames: ReadNames = {},
+    {
+        planned: { plan, cluster } = fluentBitPlan(stack, place),
+        readNames = {},
+    }: { planned?: FluentBitOnCluster; readNames?: ReadNames } = {},
 ): Claim[] {
-    const cluster = {
-        ...place,
-        name: settings.name,
-        ...expectedNodes(settings),
-        iam,
-        autoScalingGroups: autoScalingGroupsOf(settings),
-    };
+    const { cluster: settings, iisApps, iam } = stack;
     return [
         ...within(
             "cluster",
             settings.mode === "create" ? createdClusterClaims(componentNames.cluster, settings, place, iam) : [],
         ),
-        ...within(
-            "fluentBit",
-            claimsAsRead(
-                fluentBitClaims(componentNames.fluentBit, planFluentBit(fluentBit, cluster), cluster),
-                readNames,
-            ),
-        ),
+        ...within("fluentBit", claimsAsRead(fluentBitClaims(componentNames.fluentBit, plan, cluster), readNames)),
         ...iisApps.flatMap((app, index) =>
             within(`iisApps[${index}]`, iisLogMonitorAppClaims(app.name, app, cluster, iam)),
         ),

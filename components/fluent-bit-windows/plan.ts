@@ -1,6 +1,6 @@
 import type { Server } from "../aws/hosts";
 import { regionWarnings } from "../aws/regions";
-import { anyPlace, type KnownPlace } from "../iam/arn";
+import type { KnownPlace } from "../iam/arn";
 import { conventionalPolicyName, conventionalRoleName, noConventions, ownRoleArn } from "../iam/conventions";
 import {
     isTooLong,
@@ -15,7 +15,6 @@ import { contentsFault } from "../kubernetes/object-size";
 import { resourceProblems } from "../kubernetes/quantity";
 import { initialNamespaceProblems } from "../kubernetes/settings";
 import type { Problem } from "../settings/problems";
-import type { WindowsVersion } from "../windows-cluster/windows-versions";
 import { awaitedWarnings } from "./awaited-objects";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
@@ -116,20 +115,6 @@ export interface RenderTarget {
     standIn?: StandIn;
 }
 
-/**
- * Settings that contradict each other, checked without the cluster.
- *
- * @param windowsVersions the cluster's Windows versions in the settings; without them, limits of some images are not checked
- */
-export function fluentBitProblems(
-    settings: FluentBitSettings,
-    clusterName: string,
-    windowsVersions: readonly WindowsVersion[] = [],
-): Problem[] {
-    const cluster = { ...anyPlace, name: clusterName, windowsVersions, containerRuntimes: [] };
-    return plannedFluentBitProblems(settings, cluster, planFluentBit(settings, cluster));
-}
-
 /** Settings that contradict each other in their plan for a cluster. */
 export function plannedFluentBitProblems(
     settings: FluentBitSettings,
@@ -153,7 +138,7 @@ export function plannedFluentBitProblems(
         ...sharedPlaceProblems(destinations),
         ...plan.routes.flatMap(routeSettingProblems),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
-        ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime))),
+        ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime, plan.routes))),
         ...policyProblems(plan),
         ...longNameProblems(destinations),
         ...nodeRoleProblems(settings),
@@ -198,8 +183,7 @@ export function fluentBitPlacementProblems(plan: FluentBitPlan, cluster: KnownPl
  * @param today the date for which support of Fluent Bit's versions is checked, only for warnings. Absent: no check
  */
 export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, today?: Date): FluentBitPlan {
-    const routes = planRoutes(settings, cluster, windowsShipper);
-    const metricsTo = planMetrics(settings, cluster, windowsShipper);
+    const { routes, metricsTo } = planOutputs(settings, cluster, windowsShipper);
     const shipping = routes.flatMap((route) => route.destinations);
     const destinations = [...shipping, ...(metricsTo === undefined ? [] : [metricsTo])];
     const documents = splitIntoDocuments(mergeStatements(destinations.flatMap(({ statements }) => statements)));
@@ -215,9 +199,11 @@ export function planFluentBit(settings: FluentBitSettings, cluster: FluentBitClu
     const baseName = [base, "fluent-bit", settings.instance].filter((part) => part !== undefined).join("-");
     const { roleName, roleArn } = roleOf(settings, cluster, conventionalRoleName(iam, baseName));
     const images = imagesOf(settings, cluster);
-    const daemonSets = planDaemonSets(settings, images, (shipper, version) =>
-        renderFluentBit(settings, cluster, { ...shipper, version }),
-    );
+    const daemonSets = planDaemonSets(settings, images, (shipper, version) => {
+        const target = { ...shipper, version };
+        const planned = isPlannedFor(target) ? { routes, metricsTo } : planOutputs(settings, cluster, target);
+        return renderPlanned(settings, cluster, target, planned);
+    });
     const configurations = configurationsOf(daemonSets);
     const configMaps = new Map(
         configurations.map(({ key, shipper, text }) => [key, configManifest(shipper.configName, settings, text)]),
@@ -321,10 +307,34 @@ function roleOf(
 
 /** The file that Fluent Bit reads. */
 export function renderFluentBit(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): string {
-    const routes = planRoutes(settings, cluster, target);
-    const { paths, reads, version } = target;
-    const place = { cluster: cluster.name, paths, reads, version };
-    return toYaml(fluentBitConfig(settings, place, routes, planMetrics(settings, cluster, target)));
+    return renderPlanned(settings, cluster, target, planOutputs(settings, cluster, target));
+}
+
+/** Where lines and metrics go. */
+interface PlannedOutputs {
+    routes: PlannedRoute[];
+    metricsTo: PlannedDestination | undefined;
+}
+
+function planOutputs(settings: FluentBitSettings, cluster: FluentBitCluster, target: RenderTarget): PlannedOutputs {
+    return {
+        routes: planRoutes(settings, cluster, target),
+        metricsTo: planMetrics(settings, cluster, target),
+    };
+}
+
+function renderPlanned(
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+    { paths, reads, version }: RenderTarget,
+    { routes, metricsTo }: PlannedOutputs,
+): string {
+    return toYaml(fluentBitConfig(settings, { cluster: cluster.name, paths, reads, version }, routes, metricsTo));
+}
+
+/** Whether a plan's own routes are those of a target: they are planned for the default version on Windows. */
+function isPlannedFor({ paths, version }: RenderTarget): boolean {
+    return paths === windowsShipper.paths && version === defaultVersion;
 }
 
 function imagesOf(settings: FluentBitSettings, cluster: FluentBitCluster): PlatformImage[] {
@@ -343,11 +353,12 @@ function destinationProblems(
     settings: FluentBitSettings,
     cluster: FluentBitCluster,
     { os, version }: Runtime,
+    planned: readonly PlannedRoute[],
 ): Problem[] {
     const { paths } = os === "windows" ? windowsShipper : linuxShipper;
-    return planRoutes(settings, cluster, { paths, version }).flatMap(({ destinations }) =>
-        destinations.flatMap(({ problems }) => problems),
-    );
+    const target = { paths, version };
+    const routes = isPlannedFor(target) ? planned : planRoutes(settings, cluster, target);
+    return routes.flatMap(({ destinations }) => destinations.flatMap(({ problems }) => problems));
 }
 
 function unique(problems: readonly Problem[]): Problem[] {

@@ -1,4 +1,4 @@
-import { shortHash } from "../short-hash";
+import { shortHash as hashOf } from "../short-hash";
 import type { Manifest } from "./manifest";
 
 export type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Record<string, string> };
@@ -9,12 +9,13 @@ export type ConfigMap = Extract<Manifest, { kind: "ConfigMap" }> & { data: Recor
  *
  * @param name its beginning
  * @param options.digits of the hash. Another number would change the names, and so replace the pods of every user
+ * @param options.shortHash a function with the same results that is faster for these contents
  */
 export function hashedConfigMap(
     name: string,
     { namespace, labels }: { namespace: string; labels: Record<string, string> },
     data: Record<string, string>,
-    { digits, immutable }: { digits?: number; immutable?: true } = {},
+    { digits, immutable, shortHash = hashOf }: { digits?: number; immutable?: true; shortHash?: typeof hashOf } = {},
 ): ConfigMap {
     const contents = Object.values(data);
     // The hash of a single file is that of its contents alone, without its name. Any other form would also change the names of existing ConfigMaps, and so replace their pods.

@@ -78,7 +78,7 @@ export async function checkBeforeDeployment(settings: StackSettings, owner: stri
                 return problems;
             },
         });
-        const claims = stackClaims(settings, existing, readNames);
+        const claims = stackClaims(settings, existing, { readNames });
         await checkExistingObjects(claims, { owner, kubeconfig: existing.kubeconfig });
         return { ...cluster, existing };
     } catch (error) {

@@ -1,9 +1,11 @@
 import { type ConfigMap, hashedConfigMap } from "../../kubernetes/hashed-config-map";
 import { recommendedLabels } from "../../kubernetes/labels";
 import type { Manifest } from "../../kubernetes/manifest";
+import { shortHashFrom } from "../../short-hash";
 import type { FluentBitCluster } from "../cluster";
 import type { FluentBitSettings } from "../settings";
 import { caBundle } from "../pipeline/paths";
+import { rootCertificates } from "../trust/root-certificates";
 import { clusterInfoName, configFile } from "./names";
 
 const labels = recommendedLabels("fluent-bit", "log-shipper");
@@ -34,7 +36,15 @@ export function configManifest(name: string, { namespace }: FluentBitSettings, c
     return hashedConfigMap(name, { namespace, labels }, { [configFile]: config }, { digits: 10 });
 }
 
+/** Every bundle begins with Mozilla's certificates, which are 220 kB. */
+const bundleHash = shortHashFrom(rootCertificates);
+
 /** Trusted certificates of Fluent Bit. */
 export function caBundleManifest({ namespace }: Pick<FluentBitSettings, "namespace">, bundle: string): ConfigMap {
-    return hashedConfigMap("fluent-bit-ca-bundle", { namespace, labels }, { [caBundle]: bundle }, { digits: 10 });
+    return hashedConfigMap(
+        "fluent-bit-ca-bundle",
+        { namespace, labels },
+        { [caBundle]: bundle },
+        { digits: 10, shortHash: bundleHash },
+    );
 }

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { parse, stringify } from "yaml";
 
-import { fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems } from "./problems";
 import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cluster";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster as cluster } from "./dev-cluster";

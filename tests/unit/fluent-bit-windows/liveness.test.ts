@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
-import { fluentBitProblems, planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems } from "./problems";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { cluster } from "./destinations/one-route";
 

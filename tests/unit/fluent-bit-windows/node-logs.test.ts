@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
 import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
-import { fluentBitProblems, planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems } from "./problems";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster as cluster } from "./dev-cluster";
 import { stackProblems } from "./stack-problems";

@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { parse } from "yaml";
 
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
-import { fluentBitProblems, planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems } from "./problems";
 import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cluster";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster as cluster } from "./dev-cluster";

@@ -5,7 +5,8 @@ import { parse } from "yaml";
 
 import { readinessFilters } from "../../../components/fluent-bit-windows/pipeline/readiness";
 import { windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
-import { fluentBitProblems, planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { planFluentBit, renderFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitProblems } from "./problems";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { eventLogShipper } from "../../../components/fluent-bit-windows/shippers";
 import { cluster } from "./destinations/one-route";
