@@ -100,6 +100,12 @@ const policies: Readonly<Record<string, () => readonly object[]>> = {
             Condition: { StringEquals: { "aws:ResourceAccount": "111122223333" } },
         },
     ],
+    "200 patterns of actions of all services on 200 patterns of objects": () => [
+        {
+            Action: repeated(200, (index) => `*:*${letter(index)}?${letter(index / 26)}*`),
+            Resource: repeated(200, (index) => `arn:aws:s3:::x${index}/*`),
+        },
+    ],
     "850 patterns of actions of all services": () => [
         { Action: repeated(850, (index) => `*:*${letter(index)}?${letter(index / 26)}*`), Resource: "*" },
     ],

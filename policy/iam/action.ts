@@ -86,6 +86,34 @@ function readEverything(): Everything {
     };
 }
 
+/** An action, and the service that it belongs to. */
+export interface Owned {
+    readonly service: Service;
+    readonly action: Action;
+}
+
+/** What regular expressions match. */
+const selected = new Map<RegExp, { readonly all: readonly Owned[]; readonly ids: WildcardList }>();
+
+/** The actions that a regular expression and one of the patterns match. The regular expression is only compared once. */
+export function actionsNamed(name: RegExp, patterns: readonly unknown[]): readonly Owned[] {
+    let known = selected.get(name);
+    if (known === undefined) {
+        const all = servicesCalled("*").flatMap((service) =>
+            service.actions.flatMap((action, index) =>
+                name.test(`${service.name}:${action}`) ? [{ service, action: actionAt(service, index) }] : [],
+            ),
+        );
+        known = { all, ids: new WildcardList(all.map(({ action }) => action.id.toLowerCase())) };
+        selected.set(name, known);
+    }
+    const { all, ids } = known;
+    const named = patterns.flatMap((pattern) =>
+        typeof pattern === "string" ? [...ids.matching(pattern.toLowerCase())] : [],
+    );
+    return [...new Set(named)].flatMap((index) => all[index] ?? []);
+}
+
 /** The action with a full name, in any case. Undefined if IAM has none. */
 export function actionCalled(id: string): Action | undefined {
     const [action] = hasWildcard(id) ? [] : actionsOf(id);

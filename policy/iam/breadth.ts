@@ -91,19 +91,32 @@ export class ResourcePattern {
         return undefined;
     }
 
-    /** Whether the pattern can be too broad for any action of a service. */
-    canBeBroad(service: Service, counts: (breadth: Breadth) => boolean): boolean {
+    /** Whether the pattern can be too broad for any action of a service; without a service, for any action at all. */
+    canBeBroad(counts: (breadth: Breadth) => boolean, service?: Service): boolean {
         if (this.isEverything) {
             return counts("everything");
         }
-        return (
-            this.isOpen &&
-            service.arns.some((each) => this.services.has(each)) &&
-            typesBeginning(this.certain.slice(0, 1), service).some((type) => {
-                const breadth = this.ofType(type);
-                return breadth !== undefined && breadth !== "another type" && counts(breadth);
-            })
-        );
+        return this.isOpen && this.candidates(service).some((type) => this.isBroadFor(type, counts));
+    }
+
+    private isBroadFor(type: ResourceType, counts: (breadth: Breadth) => boolean): boolean {
+        const breadth = this.ofType(type);
+        return breadth !== undefined && breadth !== "another type" && counts(breadth);
+    }
+
+    /** The types with a service and a first letter that the pattern can match. The patterns of a policy have few of both. */
+    private candidates(service?: Service): readonly ResourceType[] {
+        const letter = this.certain.slice(0, 1);
+        const key = `${letter}${service?.name ?? ""}`;
+        let types = candidates.get(this.services)?.get(key);
+        if (types === undefined) {
+            types = typesBeginning(letter, service).filter(({ arn }) =>
+                this.services.has(templateOf(arn).pattern.service),
+            );
+            const known = candidates.get(this.services) ?? new Map<string, readonly ResourceType[]>();
+            candidates.set(this.services, known.set(key, types));
+        }
+        return types;
     }
 
     /** The types of an action's resources that the pattern can match. */
@@ -181,20 +194,21 @@ const servicesOf = remembering(100, (pattern): ReadonlySet<string> => {
     return new Set([...[...list.matching(pattern)].flatMap((index) => names[index] ?? []), "*"]);
 });
 
-const typesOfServices = new WeakMap<Service, Map<string, readonly ResourceType[]>>();
+const candidates = new WeakMap<ReadonlySet<string>, Map<string, readonly ResourceType[]>>();
 
-/** The types of a service's resources whose names in an ARN can begin with a letter; all if it is empty. */
-function typesBeginning(letter: string, service: Service): readonly ResourceType[] {
-    const known = typesOfServices.get(service) ?? new Map<string, readonly ResourceType[]>();
-    typesOfServices.set(service, known);
-    let types = known.get(letter);
-    if (types === undefined) {
-        types = resourceTypesOf(service).filter(
-            ({ arn }) => letter === "" || ["", letter].includes(templateOf(arn).kind.slice(0, 1)),
-        );
-        known.set(letter, types);
-    }
-    return types;
+/** The types of a service, or of all, whose names in an ARN can begin with a letter; all if it is empty. */
+function typesBeginning(letter: string, service?: Service): readonly ResourceType[] {
+    return service === undefined ? typesOfAll(letter) : typesIn(service, letter);
+}
+
+const typesOfAll = remembering(100, (letter) =>
+    [...readServices().values()].flatMap((service) => typesIn(service, letter)),
+);
+
+function typesIn(service: Service, letter: string): readonly ResourceType[] {
+    return resourceTypesOf(service).filter(
+        ({ arn }) => letter === "" || ["", letter].includes(templateOf(arn).kind.slice(0, 1)),
+    );
 }
 
 interface Template {

@@ -1,4 +1,4 @@
-import type { Action } from "./action";
+import { actionsNamed, type Action, type Owned } from "./action";
 import type { Service } from "./action-reference";
 import { ResourcePattern, type Breadth } from "./breadth";
 import { narrowedBy } from "./condition";
@@ -26,10 +26,30 @@ export function breadthIn(statement: Statement, pattern: ResourcePattern, action
     return isNarrowed ? undefined : breadth;
 }
 
-/** Whether a resource pattern can be too broad for any action of a service. */
-export function canBeBroad(statement: Statement, pattern: ResourcePattern, service: Service): boolean {
-    return pattern.canBeBroad(service, (breadth) => !isAtHome(statement, breadth));
+/** Whether a resource pattern can be too broad for any action of a service; without a service, for any action at all. */
+export function canBeBroad(statement: Statement, pattern: ResourcePattern, service?: Service): boolean {
+    return pattern.canBeBroad((breadth) => !isAtHome(statement, breadth), service);
 }
+
+/**
+ * The only actions of a statement whose resources its conditions do not select: those that tag, if a condition requires a tag in the
+ * request. Undefined if the conditions do not select the resources of the others either.
+ */
+export function onlyLeft(statement: Statement): readonly Owned[] | undefined {
+    const { all, existing, dependsOnAction } = selectionOf(statement);
+    if (!all || existing || dependsOnAction) {
+        return undefined;
+    }
+    let actions = taggingIn.get(statement);
+    if (actions === undefined) {
+        actions = actionsNamed(tagging, statement.actions ?? []);
+        taggingIn.set(statement, actions);
+    }
+    return actions;
+}
+
+/** Remembered, because each resource of a statement is asked about the same actions. */
+const taggingIn = new WeakMap<Statement, readonly Owned[]>();
 
 function isAtHome(statement: Statement, breadth: Breadth): boolean {
     return (breadth === "any account" || breadth === "any bucket") && selectionOf(statement).home;

@@ -1,11 +1,12 @@
 import { actionsOf, mainTypeOf, type Action, type ResourceType } from "../../iam/action";
+import type { Service } from "../../iam/action-reference";
 import type { Breadth, ResourcePattern } from "../../iam/breadth";
 import { narrowedBy } from "../../iam/condition";
 import { Grants } from "../../iam/grant";
 import { hasWildcard, matches } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
-import { breadthIn, canBeBroad, patternsOf, picksAllResources } from "../../iam/scope";
+import { breadthIn, canBeBroad, onlyLeft, patternsOf, picksAllResources } from "../../iam/scope";
 import { isPublished } from "../../iam/published-policies";
 import { typesWithIdentityPolicies } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
@@ -194,11 +195,38 @@ function flawsOf(
 
 /** The allowed actions of services for whose resources the pattern can be too broad. */
 function* actionsOn(pattern: ResourcePattern, statement: Statement): Generator<Action, void> {
-    for (const action of statement.actions ?? []) {
-        if (typeof action === "string") {
-            yield* actionsOf(action, (service) => canBeBroad(statement, pattern, service));
+    // Each action of the statement asks the same.
+    const isAsked = remembered((service?: Service) => canBeBroad(statement, pattern, service));
+    const left = onlyLeft(statement);
+    const actions = statement.actions?.filter((action) => typeof action === "string") ?? [];
+    // One answer for all services is faster than one for each. A single action of one service is faster still.
+    if ((left !== undefined || actions.length > 1 || actions.some(isOfServices)) && !isAsked()) {
+        return;
+    }
+    for (const { service, action } of left ?? []) {
+        if (isAsked(service)) {
+            yield action;
         }
     }
+    for (const action of left === undefined ? actions : []) {
+        yield* actionsOf(action, isAsked);
+    }
+}
+
+function isOfServices(action: string): boolean {
+    return hasWildcard(action.split(":", 1)[0] ?? "");
+}
+
+function remembered<K, V>(answer: (key?: K) => V): (key?: K) => V {
+    const known = new Map<K | undefined, V>();
+    return (key) => {
+        let value = known.get(key);
+        if (value === undefined) {
+            value = answer(key);
+            known.set(key, value);
+        }
+        return value;
+    };
 }
 
 /** Whether an action creates a resource and AWS chooses its ID, so that nobody can write the ARN before. */
