@@ -1,6 +1,6 @@
 import { awsNativeResources, isAwsNative } from "./cloudformation/aws-native";
 import { cloudFormationResources, holdsCloudFormation } from "./cloudformation/template";
-import type { JsonObject } from "./json";
+import { unknown, type JsonObject } from "./json";
 import { chartsOf, isAddOn } from "./kubernetes/charts";
 import { holdsObjects, kubernetesObjects } from "./kubernetes/objects";
 
@@ -46,9 +46,28 @@ function inOneWay(resource: Written): Translated[] {
         return awsNativeResources(resource);
     }
     if (holdsCloudFormation(type)) {
-        return cloudFormationResources(resource);
+        return ofTemplate(resource);
     }
     return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name, props }];
+}
+
+/** A template can be a megabyte. */
+const mostRemembered = 5;
+const templates = new Map<string, Translated[]>();
+
+/** Remembered, because each rule gets its own copy of the same resource. */
+function ofTemplate(resource: Written): Translated[] {
+    const key = JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value));
+    let resources = templates.get(key);
+    if (resources === undefined) {
+        resources = cloudFormationResources(resource);
+        templates.set(key, resources);
+        const [oldest] = templates.size > mostRemembered ? templates.keys() : [];
+        if (oldest !== undefined) {
+            templates.delete(oldest);
+        }
+    }
+    return resources;
 }
 
 /** Whether a resource of the type is more, or another, than itself. */

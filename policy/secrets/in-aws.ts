@@ -156,6 +156,16 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["stepfunctions/stateMachine", ["definitionString", "definition"]],
 ]);
 
+/**
+ * What to do where the code of a type has no access to the network. An entry of a key value store is as readable as the code.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-function-restrictions.html
+ */
+const offline: Readonly<Record<string, string>> = {
+    "cloudfront/function":
+        "A function of CloudFront cannot read Secrets Manager. Use a function of Lambda@Edge that reads it, or check a signature with a public key.",
+};
+
 /** The secrets that stand in the clear in a resource of AWS. */
 export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] {
     const kind = kindOf(type);
@@ -167,7 +177,10 @@ export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] 
                   ...inTree(props, { files: files.get(kind) ?? [], named: namedIn.get(kind) }),
                   ...inAddresses(kind, props),
               ];
-    return found.filter(({ secrets }) => secrets.length > 0);
+    const wayOut = offline[kind];
+    return found
+        .filter(({ secrets }) => secrets.length > 0)
+        .map((each) => (wayOut === undefined ? each : { ...each, wayOut }));
 }
 
 /** `codepipeline/pipeline`, of Pulumi's AWS provider and of the native one. */

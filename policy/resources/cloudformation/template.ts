@@ -26,6 +26,9 @@ export function templateOf(type: string, props: JsonObject): JsonObject | undefi
 /** How deep templates in templates are read, so that no text makes a rule take long. */
 const deepest = 3;
 
+/** More values of a map whose key is not known are not tried, so that no template takes long. A map of all regions has fewer. */
+const mostChoices = 32;
+
 /** The stack itself, and the resources of its template as far as rules know their types. */
 export function cloudFormationResources(written: Written, depth = 1): Translated[] {
     const { type, name, props } = written;
@@ -42,9 +45,15 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
             return [];
         }
         const original = objectIn(objectIn(resource)["Properties"]);
-        const readings = conditions.worldsOf(objectIn(resource)).map((world) => {
-            const reader = new Reader(template, parameters, written.provider, account, world);
+        const readingOf = (world: World, choice: number) => {
+            const reader = new Reader(template, parameters, written.provider, account, world, choice);
             return { reader, own: objectIn(withSmallLetters(reader.value(original))) };
+        };
+        const readings = conditions.worldsOf(objectIn(resource)).flatMap((world) => {
+            const first = readingOf(world, 0);
+            const count = Math.min(first.reader.choices, mostChoices);
+            const others = Array.from({ length: count - 1 }, (_, index) => readingOf(world, index + 1));
+            return [first, ...others];
         });
         return distinct(readings).flatMap(({ reader, own }) => partsOf(service, kind, own, reader));
 
@@ -116,6 +125,9 @@ function madeOrNative(service: string, kind: string, props: JsonObject): Made[] 
 
 /** What `AWS::AccountId` is read as while the account is unknown: a number that does not belong to an account. */
 export const unknownAccount = "000000000000";
+
+/** What `AWS::Region` is read as while the region is unknown. */
+const ownRegion = "own-region";
 
 /** The account that the provider is limited to. */
 function ownAccount(provider: JsonObject): string {
@@ -197,7 +209,11 @@ class Reader {
         private readonly provider: JsonObject,
         private readonly account: string,
         private readonly world: World,
+        private readonly choice: number,
     ) {}
+
+    /** How many values the function with the most possible values can have. Each reading takes one of them. */
+    choices = 1;
 
     /** Whether what was read names the account that the resources are made in. */
     namesAccount = false;
@@ -249,26 +265,36 @@ class Reader {
                     : unknown;
             }
             case "Fn::Select": {
-                const [index, list] = Array.isArray(argument) ? argument : [];
-                const values = this.value(list);
-                return Array.isArray(values) ? (values[Number(index)] ?? unknown) : unknown;
+                const [index, list] = (Array.isArray(argument) ? argument : []).map((each) => this.value(each));
+                if (!Array.isArray(list)) {
+                    return unknown;
+                }
+                return index === unknown ? this.chosen(list) : (list[Number(index)] ?? unknown);
             }
             case "Fn::Base64":
                 return this.value(argument);
             case "Fn::FindInMap": {
-                const [map, first, second] = (Array.isArray(argument) ? argument : []).map((each) => this.value(each));
-                const found = [map, first, second].reduce<Json>(
-                    (inner, key) =>
-                        isObject(inner) && typeof key === "string" && Object.hasOwn(inner, key)
-                            ? inner[key]
-                            : undefined,
-                    this.template["Mappings"],
+                const [map, first, second, more] = (Array.isArray(argument) ? argument : []).map((each) =>
+                    this.value(each),
                 );
-                return found === undefined ? unknown : found;
+                const keys: readonly Json[] = [map, first, second];
+                let found: readonly Json[] = [this.template["Mappings"]];
+                for (const key of keys) {
+                    found = entriesUnder(found, key);
+                }
+                const { DefaultValue } = objectIn(more);
+                const mayLack = found.length === 0 || keys.some(isOpen);
+                return this.chosen(mayLack && DefaultValue !== undefined ? [DefaultValue, ...found] : found);
             }
             default:
                 return unknown;
         }
+    }
+
+    /** One of the values that a function can have, in each reading another one. */
+    private chosen(values: readonly Json[]): Json {
+        this.choices = Math.max(this.choices, values.length);
+        return values.length === 0 ? unknown : values[this.choice % values.length];
     }
 
     private named(name: string): Json {
@@ -290,7 +316,7 @@ class Reader {
             case "AWS::URLSuffix":
                 return "amazonaws.com";
             case "AWS::Region":
-                return textIn(this.provider["region"]) ?? "own-region";
+                return textIn(this.provider["region"]) ?? ownRegion;
             case "AWS::AccountId":
                 this.namesAccount = true;
                 return this.account;
@@ -321,6 +347,35 @@ class Reader {
         });
         return unknowns.length === 0 ? text : unknown;
     }
+}
+
+/** The entries of maps under a key; all that are tried, if the key is not known. */
+function entriesUnder(maps: readonly Json[], key: Json): Json[] {
+    return maps.flatMap((map): readonly Json[] => {
+        if (!isObject(map)) {
+            return [];
+        }
+        if (isOpen(key)) {
+            return firstEntries(map);
+        }
+        return typeof key === "string" && Object.hasOwn(map, key) ? [map[key]] : [];
+    });
+}
+
+const entries = new WeakMap<JsonObject, readonly Json[]>();
+
+/** Remembered, because many resources can use a map with thousands of entries. */
+function firstEntries(map: JsonObject): readonly Json[] {
+    let first = entries.get(map);
+    if (first === undefined) {
+        first = Object.values(map).slice(0, mostChoices);
+        entries.set(map, first);
+    }
+    return first;
+}
+
+function isOpen(key: Json): boolean {
+    return key === unknown || key === ownRegion;
 }
 
 function isScalar(value: Json): value is string | number | boolean {

@@ -44,6 +44,17 @@ const bucketObject = (props: object) => resource("aws:s3/bucketObjectv2:BucketOb
 const target = (headerParameters: object) =>
     resource("aws:cloudwatch/eventTarget:EventTarget", { rule: "r", httpTarget: { headerParameters } });
 
+describe(`${rule} says what works`, () => {
+    it("for functions of CloudFront, which cannot read Secrets Manager", async () => {
+        const code = "const expected = 'Basic c2hvcDpwNHNzdzByZDk=';\n";
+        for (const type of ["aws:cloudfront/function:Function", "aws-native:cloudfront:Function"]) {
+            const [finding = ""] = await findingsOf(rule, [resource(type, { code, functionCode: code })]);
+            assert.match(finding, /Lambda@Edge/);
+            assert.doesNotMatch(finding, /SecureString/);
+        }
+    });
+});
+
 describe(rule, () => {
     const basic = "const expected = 'Basic c2hvcDpwNHNzdzByZDk=';\n";
     blames(rule, {

@@ -417,6 +417,52 @@ Resources:
         assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
     });
 
+    describe("with a choice whose key is not known", () => {
+        const jump = (cidrOf: Record<string, string>, CidrIp: object) =>
+            stack(
+                JSON.stringify({
+                    Parameters: { Env: { Type: "String" }, Size: { Type: "Number" } },
+                    Mappings: {
+                        Networks: Object.fromEntries(Object.entries(cidrOf).map(([env, cidr]) => [env, { cidr }])),
+                    },
+                    Resources: {
+                        Jump: {
+                            Type: "AWS::EC2::SecurityGroup",
+                            Properties: {
+                                GroupDescription: "jump",
+                                SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 3389, ToPort: 3389, CidrIp }],
+                            },
+                        },
+                    },
+                }),
+            );
+        const inMap = (key: unknown, ...more: object[]) => ({ "Fn::FindInMap": ["Networks", key, "cidr", ...more] });
+        const rule = "network-no-remote-administration";
+        const env = { Ref: "Env" };
+        blames(rule, {
+            "an open value in a map": jump({ prod: "10.0.0.0/8", test: "0.0.0.0/0" }, inMap(env)),
+            "an open value of a region": jump(
+                { "eu-west-1": "10.0.0.0/8", "us-east-1": "0.0.0.0/0" },
+                inMap({ Ref: "AWS::Region" }),
+            ),
+            "an open value in a list": jump({}, { "Fn::Select": [{ Ref: "Size" }, ["10.0.0.0/8", "0.0.0.0/0"]] }),
+            "an open value where the map has none": jump(
+                { prod: "10.0.0.0/8" },
+                inMap("test", { DefaultValue: "0.0.0.0/0" }),
+            ),
+        });
+        signs(rule, {
+            "a map without an open value": jump({ prod: "10.0.0.0/8", test: "10.1.0.0/16" }, inMap(env)),
+            "an open value under another key": jump({ prod: "10.0.0.0/8", test: "0.0.0.0/0" }, inMap("prod")),
+            "an open value at another place": jump({}, { "Fn::Select": [0, ["10.0.0.0/8", "0.0.0.0/0"]] }),
+        });
+
+        it("reports a flaw of all values once", async () => {
+            const open = jump({ prod: "0.0.0.0/0", test: "0.0.0.0/0" }, inMap(env));
+            assert.equal((await findingsOf(rule, [open])).length, 1);
+        });
+    });
+
     describe("with conditions", () => {
         const jump = (more: object, parameters?: object) => {
             const { CidrIp, ...rest } = { CidrIp: { "Fn::If": ["IsProd", "10.0.0.0/8", "0.0.0.0/0"] }, ...more } as {
