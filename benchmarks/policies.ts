@@ -37,7 +37,7 @@ const greatestForResource = 10;
 /** The same for each 10 kB of IAM policies that consist of wildcards. */
 const greatestForPolicy = 150;
 /** The same for one of the policies. */
-const greatestForRule = 30;
+const greatestForRule = 20;
 const policyCount = 10;
 
 /** What sound stacks consist of, repeated under names of their own. */
