@@ -107,7 +107,7 @@ export class ResourcePattern {
     /** The types with a service and a first letter that the pattern can match. The patterns of a policy have few of both. */
     private candidates(service?: Service): readonly ResourceType[] {
         const letter = this.certain.slice(0, 1);
-        const key = `${letter}${service?.name ?? ""}`;
+        const key = `${letter} ${service?.name ?? ""}`;
         let types = candidates.get(this.services)?.get(key);
         if (types === undefined) {
             types = typesBeginning(letter, service).filter(({ arn }) =>
