@@ -1,3 +1,4 @@
+import { remembering } from "./remembering";
 import { awsNativeResources, isAwsNative } from "./cloudformation/aws-native";
 import { cloudFormationResources, holdsCloudFormation } from "./cloudformation/template";
 import { unknown, type JsonObject } from "./json";
@@ -51,24 +52,13 @@ function inOneWay(resource: Written): Translated[] {
     return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name, props }];
 }
 
-/** A template can be a megabyte. */
-const mostRemembered = 5;
-const templates = new Map<string, Translated[]>();
-
-/** Remembered, because each rule gets its own copy of the same resource. */
-function ofTemplate(resource: Written): Translated[] {
-    const key = JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value));
-    let resources = templates.get(key);
-    if (resources === undefined) {
-        resources = cloudFormationResources(resource);
-        templates.set(key, resources);
-        const [oldest] = templates.size > mostRemembered ? templates.keys() : [];
-        if (oldest !== undefined) {
-            templates.delete(oldest);
-        }
-    }
-    return resources;
-}
+/** A template can be a megabyte, so few are remembered. Each rule gets its own copy of the same resource. */
+const ofTemplate = remembering(
+    5,
+    (resource: Written) => cloudFormationResources(resource),
+    (resource: Written) =>
+        JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value)),
+);
 
 /** Whether a resource of the type is more, or another, than itself. */
 export function mayContain(type: string): boolean {

@@ -26,7 +26,7 @@ export function templateOf(type: string, props: JsonObject): JsonObject | undefi
 /** How deep templates in templates are read, so that no text makes a rule take long. */
 const deepest = 3;
 
-/** More values of a map whose key is not known are not tried, so that no template takes long. A map of all regions has fewer. */
+/** Of a map whose key is not known, so many values are tried, so that no template takes long. */
 const mostChoices = 32;
 
 /** The stack itself, and the resources of its template as far as rules know their types. */

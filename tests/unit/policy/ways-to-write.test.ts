@@ -417,6 +417,15 @@ Resources:
         assert.deepEqual(await findingsOf("iam-resource-scope", [stack(template)]), []);
     });
 
+    /** A security group that admits remote desktops from a range. */
+    const remoteDesktop = (CidrIp: unknown) => ({
+        Type: "AWS::EC2::SecurityGroup",
+        Properties: {
+            GroupDescription: "jump",
+            SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 3389, ToPort: 3389, CidrIp }],
+        },
+    });
+
     describe("with a choice whose key is not known", () => {
         const jump = (cidrOf: Record<string, string>, CidrIp: object) =>
             stack(
@@ -426,13 +435,7 @@ Resources:
                         Networks: Object.fromEntries(Object.entries(cidrOf).map(([env, cidr]) => [env, { cidr }])),
                     },
                     Resources: {
-                        Jump: {
-                            Type: "AWS::EC2::SecurityGroup",
-                            Properties: {
-                                GroupDescription: "jump",
-                                SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 3389, ToPort: 3389, CidrIp }],
-                            },
-                        },
+                        Jump: remoteDesktop(CidrIp),
                     },
                 }),
             );
@@ -476,14 +479,7 @@ Resources:
                     IsTest: { "Fn::Not": [{ Condition: "IsProd" }] },
                 },
                 Resources: {
-                    Jump: {
-                        Type: "AWS::EC2::SecurityGroup",
-                        Properties: {
-                            GroupDescription: "jump",
-                            SecurityGroupIngress: [{ IpProtocol: "tcp", FromPort: 3389, ToPort: 3389, CidrIp }],
-                        },
-                        ...rest,
-                    },
+                    Jump: { ...remoteDesktop(CidrIp), ...rest },
                 },
             };
             const { props, ...resource } = stack(JSON.stringify(template));
