@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 const octet = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const form = new RegExp(`^${octet}\\.${octet}\\.${octet}\\.${octet}/(3[0-2]|[12]?\\d)$`);
 
@@ -22,7 +20,8 @@ function firstOf({ first, bits }: Range): number {
     return Math.floor(first / size) * size;
 }
 
-function written(first: number): string {
+/** The address of a number. */
+export function writtenAddress(first: number): string {
     return [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".");
 }
 
@@ -62,15 +61,6 @@ export function cidrFault(text: string): string | undefined {
             ? 'must be a range of IPv4 addresses, such as "10.0.0.0/16"'
             : `must be a range of IPv4 addresses; write "${text}/32" for this one alone`;
     }
-    const canonical = `${written(firstOf(range))}/${range.bits}`;
+    const canonical = `${writtenAddress(firstOf(range))}/${range.bits}`;
     return canonical === text ? undefined : `must begin with the first address of the range; write "${canonical}"`;
 }
-
-/** A range of IPv4 addresses: `10.0.0.0/16`. */
-export const ipv4Cidr = z.string().superRefine((text, context) => {
-    const message = cidrFault(text);
-    if (message !== undefined) {
-        // An invalid range has no size to check.
-        context.addIssue({ code: "custom", message, continue: false });
-    }
-});

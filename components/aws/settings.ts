@@ -3,6 +3,7 @@ import { z } from "zod";
 import { inItsPlace } from "../iam/settings";
 import { mayBeOutput } from "../outputs/may-be-output";
 import { otherNames, retentionNames } from "../settings/other-names";
+import { cidrFault } from "./cidr";
 
 /**
  * The retention periods of CloudWatch Logs, in days.
@@ -28,6 +29,15 @@ export const kmsKeyArn = mayBeOutput(
     ({ id, place: { partition, region, accountId } }) =>
         `arn:${partition}:kms:${region}:${accountId}:key/${id}-0000-4000-8000-000000000000`,
 );
+
+/** A range of IPv4 addresses: `10.0.0.0/16`. */
+export const ipv4Cidr = z.string().superRefine((text, context) => {
+    const message = cidrFault(text);
+    if (message !== undefined) {
+        // An invalid range has no size to check.
+        context.addIssue({ code: "custom", message, continue: false });
+    }
+});
 
 /**
  * The ID of an EC2 resource: 17 hexadecimal digits, or 8 for an old one.

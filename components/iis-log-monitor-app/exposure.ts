@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { z } from "zod";
 
-import { ipv4Cidr } from "../aws/cidr";
+import { ipv4Cidr } from "../aws/settings";
 import { inItsPlace } from "../iam/settings";
 import { annotationName, dnsName } from "../kubernetes/settings";
 import { listMayBeOutput, mayBeOutput, sampleName } from "../outputs/may-be-output";

@@ -1,4 +1,4 @@
-import { isEmpty, type PropertyMap } from "./property-values";
+import { cidrFault } from "../../components/aws/cidr";
 
 /**
  * The official provider's checks of values before a request. The rules of each type are in its schema, mostly with the same messages:
@@ -66,30 +66,12 @@ export function each(rule: Rule<string>): Rule<string[]> {
 }
 
 /** A block of addresses that begins at a valid address for its size. */
-export const ipv4Network: Rule<string> = [isIpv4Network, "a block of IPv4 addresses, whose address is its first one"];
-
-function isIpv4Network(value: string): boolean {
-    const [, address = "", mask = ""] = /^((?:\d{1,3}\.){3}\d{1,3})\/(\d{1,2})$/.exec(value) ?? [];
-    const parts = address.split(".").map(Number);
-    if (mask === "" || Number(mask) > 32 || parts.some((part) => part > 255)) return false;
-    return parts.reduce((sum, part) => sum * 256 + part, 0) % 2 ** (32 - Number(mask)) === 0;
-}
+export const ipv4Network: Rule<string> = [
+    (value) => cidrFault(value) === undefined,
+    "a block of IPv4 addresses, whose address is its first one",
+];
 
 /** Both rules, with both messages. */
 export function both<T>(first: Rule<T>, second: Rule<T>): Rule<T> {
     return [(value) => first[0](value) && second[0](value), `${first[1]}, and ${second[1]}`];
-}
-
-/** Exactly one of a block's arguments. */
-export function exactlyOne(...names: readonly string[]): Rule<PropertyMap> {
-    return [(block) => given(block, names).length === 1, `an object with exactly one of ${names.join(", ")}`];
-}
-
-/** At most one of a block's arguments. */
-export function notBoth(...names: readonly string[]): Rule<PropertyMap> {
-    return [(block) => given(block, names).length <= 1, `an object with only one of ${names.join(", ")}`];
-}
-
-export function given(values: PropertyMap, names: readonly string[]): string[] {
-    return names.filter((name) => !isEmpty(values[name]));
 }

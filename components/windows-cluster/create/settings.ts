@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-import { ipv4Cidr, notPublicPart } from "../../aws/cidr";
-import { ec2Id, kmsKeyArn, logRetentionDays } from "../../aws/settings";
+import { notPublicPart } from "../../aws/cidr";
+import { ec2Id, ipv4Cidr, kmsKeyArn, logRetentionDays } from "../../aws/settings";
 import { distinct } from "../../settings/distinct";
 import { arnPlaceFault, iamArn, parseArn } from "../../iam/arn";
 import { listMayBeOutput, mayBeOutput } from "../../outputs/may-be-output";

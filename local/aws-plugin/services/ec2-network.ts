@@ -5,11 +5,11 @@ import { flag, text } from "../argument";
 import type { Aws } from "../aws-clients";
 import { lookUp } from "../invoke";
 import { pascalCaseType } from "../resource-type";
-import { matching, oneOf } from "../rules";
+import { both, ipv4Network, matching, oneOf } from "../rules";
 import { ec2Tags } from "../tags";
 
 /** Sizes that a VPC can have: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html */
-const ipv4Block = matching(/^(\d{1,3}\.){3}\d{1,3}\/(1[6-9]|2[0-8])$/, "a block of IPv4 addresses from /16 to /28");
+const ipv4Block = both(ipv4Network, matching(/\/(1[6-9]|2[0-8])$/, "from /16 to /28"));
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/ec2/vpc_.go */
 export const ec2Vpc = pascalCaseType("ec2.Vpc", {
@@ -254,10 +254,7 @@ export const ec2Route = pascalCaseType("ec2.Route", {
     title: "EC2 Route",
     arguments: {
         routeTableId: text({ required: true, replaces: true }),
-        destinationCidrBlock: text({
-            replaces: true,
-            must: matching(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, "a block of IPv4 addresses"),
-        }),
+        destinationCidrBlock: text({ replaces: true, must: ipv4Network }),
         gatewayId: text({}),
         natGatewayId: text({}),
     },

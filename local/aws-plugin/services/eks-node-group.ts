@@ -2,7 +2,7 @@ import { AMITypes, CapacityTypes, TaintEffect } from "@aws-sdk/client-eks";
 
 import { block, blocks, integer, text, textMap, texts, textSet } from "../argument";
 import { camelCaseType } from "../resource-type";
-import { atLeast, between, exactlyOne, items, length, notBoth, oneOfEnum, validClusterName } from "../rules";
+import { atLeast, between, items, length, oneOfEnum, validClusterName } from "../rules";
 import { eksTags } from "../tags";
 
 export const eksNodeGroup = camelCaseType("eks.NodeGroup", {
@@ -25,20 +25,10 @@ export const eksNodeGroup = camelCaseType("eks.NodeGroup", {
             },
             { required: true },
         ),
-        updateConfig: block(
-            {
-                maxUnavailable: integer({ computed: true, must: between(1, 100) }),
-                maxUnavailablePercentage: integer({ computed: true, must: between(1, 100) }),
-            },
-            { computed: true, must: exactlyOne("maxUnavailable", "maxUnavailablePercentage") },
-        ),
+        updateConfig: block({ maxUnavailable: integer({ required: true, must: between(1, 100) }) }, { computed: true }),
         launchTemplate: block(
-            {
-                id: text({ computed: true, replaces: true }),
-                name: text({ computed: true, replaces: true }),
-                version: text({ required: true, must: length(1, 255) }),
-            },
-            { must: notBoth("id", "name") },
+            { id: text({ required: true, replaces: true }), version: text({ required: true, must: length(1, 255) }) },
+            {},
         ),
         labels: textMap({}),
         taints: blocks(

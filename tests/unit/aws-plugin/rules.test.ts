@@ -55,8 +55,7 @@ const cases: Record<string, { taken: PropertyMap; refused: [PropertyMap, string]
             [{ ...nodeGroup, nodeGroupName: "a", nodeGroupNamePrefix: "b" }, "nodeGroupNamePrefix"],
             [{ ...nodeGroup, nodeGroupNamePrefix: "a".repeat(38) }, "nodeGroupNamePrefix"],
             [{ ...nodeGroup, scalingConfig: { minSize: 0, maxSize: 0, desiredSize: 0 } }, "scalingConfig.maxSize"],
-            [{ ...nodeGroup, updateConfig: { maxUnavailable: 1, maxUnavailablePercentage: 1 } }, "updateConfig"],
-            [{ ...nodeGroup, launchTemplate: { id: "lt-1", name: "a", version: "1" } }, "launchTemplate"],
+            [{ ...nodeGroup, updateConfig: { maxUnavailable: 101 } }, "updateConfig.maxUnavailable"],
             [{ ...nodeGroup, taints: [{ key: "os", effect: "NoSchedule" }] }, "taints[0].effect"],
         ],
     },
@@ -120,7 +119,20 @@ const cases: Record<string, { taken: PropertyMap; refused: [PropertyMap, string]
     },
     "aws:ec2/subnet:Subnet": {
         taken: { vpcId: "vpc-1", cidrBlock: "10.0.0.0/28" },
-        refused: [[{ vpcId: "vpc-1", cidrBlock: "10.0.0.0/29" }, "cidrBlock"]],
+        refused: [
+            [{ vpcId: "vpc-1", cidrBlock: "10.0.0.0/29" }, "cidrBlock"],
+            [{ vpcId: "vpc-1", cidrBlock: "10.0.0.1/28" }, "cidrBlock"],
+            [{ vpcId: "vpc-1", cidrBlock: "10.0.256.0/28" }, "cidrBlock"],
+        ],
+    },
+    "aws:ec2/route:Route": {
+        taken: { routeTableId: "rtb-1", destinationCidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
+        refused: [
+            [
+                { routeTableId: "rtb-1", destinationCidrBlock: "999.1.1.1/77", gatewayId: "igw-1" },
+                "destinationCidrBlock",
+            ],
+        ],
     },
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
         taken: { role: "nodes", policyArn: "arn:aws:iam::aws:policy/AmazonEKSWorkerNodePolicy" },
