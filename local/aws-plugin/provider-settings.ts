@@ -72,11 +72,7 @@ export function readSettings(given: PropertyMap, environment: NodeJS.ProcessEnv)
 }
 
 /** The credentials for requests. Profiles and roles, as in a company's account, are those of moto. */
-function credentials(
-    settings: PropertyMap,
-    region: string,
-    environment: NodeJS.ProcessEnv,
-): ProviderSettings["credentials"] {
+function credentials(settings: PropertyMap, region: string, environment: NodeJS.ProcessEnv) {
     if (identities.some((name) => settings[name] !== undefined)) {
         // Only loaded here, because no stack of this project needs it, and each command of Pulumi starts this plugin.
         return async () => {

@@ -159,7 +159,8 @@ function resourceType<A extends Arguments, Id extends string, Identifier extends
             const asked = [aws, requested(args), args as Given<A>] as const;
             const created = await (row.create ? row.create(...asked) : row.put?.(...asked));
             if (form !== undefined) return idOf(form, args);
-            return textOf((identifier !== undefined && isObject(created) ? created[identifier] : created) as string);
+            const within = identifier === undefined ? undefined : (created as PropertyMap | undefined)?.[identifier];
+            return textOf(within ?? (created as PropertyValue));
         },
 
         read: (aws, id, known) =>
@@ -197,10 +198,6 @@ function resourceType<A extends Arguments, Id extends string, Identifier extends
 export function tokenOf(name: string): string {
     const [member = "", module = "index"] = name.split(".").reverse();
     return `aws:${module}/${member.charAt(0).toLowerCase()}${member.slice(1)}:${member}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-    return typeof value === "object" && value !== null;
 }
 
 /** Such as `name` and `namePrefix`. */

@@ -101,10 +101,7 @@ export const cloudWatchMetricAlarm = pascalCaseType("cloudwatch.MetricAlarm", {
  *
  * @see https://github.com/cds-snc/notification-terraform/pull/128
  */
-function refuseActionsElsewhere(
-    aws: Aws,
-    { AlarmActions = [], OKActions = [] }: { AlarmActions?: string[] | undefined; OKActions?: string[] | undefined },
-): void {
+function refuseActionsElsewhere(aws: Aws, { AlarmActions = [], OKActions = [] }: Partial<MetricAlarm>): void {
     for (const action of [...AlarmActions, ...OKActions]) {
         const region = parseArn(action)?.region;
         if (region !== aws.region) {

@@ -12,6 +12,11 @@ import { eksTags, tagsByName } from "../tags";
 const clusterName = text({ required: true, replaces: true, must: validClusterName });
 const principalArn = text({ required: true, replaces: true, must: arn });
 
+const accessConfig = {
+    authenticationMode: text({ computed: true, must: oneOfEnum(AuthenticationMode) }),
+    bootstrapClusterCreatorAdminPermissions: flag({ computed: true, replaces: true }),
+};
+
 const vpcConfig = {
     subnetIds: textSet({ required: true, must: items(1, 16) }),
     endpointPrivateAccess: flag({ computed: true }),
@@ -26,14 +31,8 @@ export const eksCluster = camelCaseType("eks.Cluster", {
         roleArn: text({ required: true, replaces: true, must: arn }),
         version: text({ computed: true }),
         vpcConfig: block(vpcConfig, { as: "resourcesVpcConfig", required: true }),
-        accessConfig: block(
-            {
-                authenticationMode: text({ computed: true, must: oneOfEnum(AuthenticationMode) }),
-                bootstrapClusterCreatorAdminPermissions: flag({ computed: true, replaces: true }),
-            },
-            // moto accepts it, but does not return it.
-            { computed: true, untold: true },
-        ),
+        // moto accepts it, but does not return it.
+        accessConfig: block(accessConfig, { computed: true, untold: true }),
         bootstrapSelfManagedAddons: flag({ replaces: true, untold: true }),
         enabledClusterLogTypes: textSet({ must: each(oneOfEnum(LogType)) }),
         encryptionConfig: block(
@@ -141,15 +140,10 @@ function lookedUp(cluster: Cluster): PropertyMap {
         ...["kubeSchedulerConfigs", "outpostConfigs", "remoteNetworkConfigs", "storageConfigs", "zonalShiftConfigs"],
         "upgradePolicies",
     ];
-    const accessConfig = {
-        authenticationMode: access?.authenticationMode ?? "",
-        bootstrapClusterCreatorAdminPermissions: access?.bootstrapClusterCreatorAdminPermissions ?? false,
-    };
+    const networkOutputs = ["ipFamily", "serviceIpv4Cidr", "serviceIpv6Cidr"];
     const networkConfig = {
         elasticLoadBalancings: [{ enabled: network?.elasticLoadBalancing?.enabled ?? false }],
-        ipFamily: network?.ipFamily ?? "",
-        serviceIpv4Cidr: network?.serviceIpv4Cidr ?? "",
-        serviceIpv6Cidr: network?.serviceIpv6Cidr ?? "",
+        ...propertiesOf({ arguments: {}, outputs: networkOutputs }, network ?? {}),
     };
     return {
         ...propertiesOf({ arguments: {}, outputs }, cluster),
@@ -157,7 +151,7 @@ function lookedUp(cluster: Cluster): PropertyMap {
         ...common(cluster),
         deletionProtection: cluster.deletionProtection ?? false,
         certificateAuthorities: [{ data: cluster.certificateAuthority?.data ?? "" }],
-        accessConfigs: access ? [accessConfig] : [],
+        accessConfigs: access ? [propertiesOf({ arguments: accessConfig, outputs: [] }, access)] : [],
         kubernetesNetworkConfigs: network ? [networkConfig] : [],
         vpcConfig: propertiesOf(
             {

@@ -1,6 +1,6 @@
 import type { PolicyVersion } from "@aws-sdk/client-iam";
 
-import { flag, integer, json, text, texts, textSet } from "../argument";
+import { integer, json, text, texts, textSet } from "../argument";
 import type { Aws } from "../aws-clients";
 import { ProviderError, unlessGone } from "../aws-errors";
 import { invoke, lookUp } from "../invoke";
@@ -33,7 +33,6 @@ export const iamRole = pascalCaseType("iam.Role", {
         description: text({ must: length(0, 1000) }),
         maxSessionDuration: integer({ default: 3600, must: between(3600, 43200) }),
         permissionsBoundary: text({ must: arn }),
-        forceDetachPolicies: flag({ default: false, untold: true }),
     },
     outputs: ["arn", "createDate", "managedPolicyArns", "uniqueId"],
     outputNames: { uniqueId: "RoleId" },
@@ -72,14 +71,7 @@ export const iamRole = pascalCaseType("iam.Role", {
         }
     },
 
-    async delete(aws, key, { forceDetachPolicies }) {
-        if (forceDetachPolicies) {
-            for (const PolicyArn of await attachedPolicies(aws, key.RoleName)) {
-                await aws.iam.detachRolePolicy({ ...key, PolicyArn });
-            }
-        }
-        await aws.iam.deleteRole(key);
-    },
+    delete: (aws, key) => aws.iam.deleteRole(key),
 });
 
 /** Refuses a missing boundary, as AWS does. moto accepts any ARN. */
@@ -251,19 +243,14 @@ export const iamOidcProvider = pascalCaseType("iam.OpenIdConnectProvider", {
                 "a list of at least one client id, each of 1 to 255 characters",
             ],
         }),
-        thumbprintLists: texts({
-            as: "ThumbprintList",
-            computed: true,
-            must: [(prints) => prints.every((print) => print.length === 40), "thumbprints of 40 digits"],
-        }),
     },
-    outputs: ["arn"],
+    outputs: ["arn", "thumbprintLists"],
+    outputNames: { thumbprintLists: "ThumbprintList" },
     identity: ["url"],
     identifier: "OpenIDConnectProviderArn",
     tagging: iamTags("OpenIDConnectProvider", "OpenIDConnectProviderArn"),
 
-    create: (aws, { ThumbprintList = [], ...request }) =>
-        aws.iam.createOpenIDConnectProvider({ ThumbprintList, ...request }),
+    create: (aws, request) => aws.iam.createOpenIDConnectProvider({ ThumbprintList: [], ...request }),
 
     async read(aws, key) {
         const provider = await aws.iam.getOpenIDConnectProvider(key);
@@ -272,18 +259,12 @@ export const iamOidcProvider = pascalCaseType("iam.OpenIdConnectProvider", {
     },
 
     async update(aws, key, { before, after, changed }) {
-        const { thumbprintLists: ThumbprintList = [] } = after;
-        // AWS only accepts an empty list of thumbprints when a provider is created.
-        if (changed("thumbprintLists") && ThumbprintList.length > 0) {
-            await aws.iam.updateOpenIDConnectProviderThumbprint({ ...key, ThumbprintList });
+        if (!changed("clientIdLists")) return;
+        for (const ClientID of without(after.clientIdLists, before.clientIdLists)) {
+            await aws.iam.addClientIDToOpenIDConnectProvider({ ...key, ClientID });
         }
-        if (changed("clientIdLists")) {
-            for (const ClientID of without(after.clientIdLists, before.clientIdLists)) {
-                await aws.iam.addClientIDToOpenIDConnectProvider({ ...key, ClientID });
-            }
-            for (const ClientID of without(before.clientIdLists, after.clientIdLists)) {
-                await aws.iam.removeClientIDFromOpenIDConnectProvider({ ...key, ClientID });
-            }
+        for (const ClientID of without(before.clientIdLists, after.clientIdLists)) {
+            await aws.iam.removeClientIDFromOpenIDConnectProvider({ ...key, ClientID });
         }
     },
 

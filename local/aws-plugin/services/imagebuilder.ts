@@ -1,8 +1,7 @@
-import { type Filter, Ownership, Platform } from "@aws-sdk/client-imagebuilder";
+import { type Filter, type Imagebuilder, Ownership, Platform } from "@aws-sdk/client-imagebuilder";
 
 import { until } from "../../../machine/until";
 import { type Arguments, block, blocks, flag, integer, text, texts, textSet } from "../argument";
-import type { Aws } from "../aws-clients";
 import { ProviderError } from "../aws-errors";
 import { invoke, type Invoke, lookUp } from "../invoke";
 import { camelCaseType, type ResourceType } from "../resource-type";
@@ -178,7 +177,6 @@ export const imageBuilderImage = camelCaseType("imagebuilder.Image", {
     delete: (aws, key) => aws.imagebuilder.deleteImage(key),
 });
 
-type Listed = { arn?: string | undefined; name?: string | undefined }[] | undefined;
 interface ListRequest {
     filters: Filter[] | undefined;
     owner: Ownership | undefined;
@@ -201,19 +199,10 @@ export const imageBuilderInvokes: readonly Invoke[] = [
         instanceMetadataOptions: "instanceMetadataOptions",
     }),
     one("getImagePipeline", imageBuilderImagePipeline, { schedule: "schedules" }),
-    several("getComponents", owner, async (aws, request) => {
-        return (await aws.imagebuilder.listComponents(request)).componentVersionList;
-    }),
-    several("getContainerRecipes", owner, async (aws, request) => {
-        return (await aws.imagebuilder.listContainerRecipes(request)).containerRecipeSummaryList;
-    }),
-    several("getInfrastructureConfigurations", {}, async (aws, request) => {
-        const answer = await aws.imagebuilder.listInfrastructureConfigurations(request);
-        return answer.infrastructureConfigurationSummaryList;
-    }),
-    several("getImagePipelines", {}, async (aws, request) => {
-        return (await aws.imagebuilder.listImagePipelines(request)).imagePipelineList;
-    }),
+    several("getComponents", owner, (aws, request) => aws.listComponents(request)),
+    several("getContainerRecipes", owner, (aws, request) => aws.listContainerRecipes(request)),
+    several("getInfrastructureConfigurations", {}, (aws, request) => aws.listInfrastructureConfigurations(request)),
+    several("getImagePipelines", {}, (aws, request) => aws.listImagePipelines(request)),
 ];
 
 /** @param lists the function's names of the resource's blocks, which it returns as lists */
@@ -225,14 +214,16 @@ function one(name: string, type: ResourceType, lists: Record<string, string> = {
     });
 }
 
-function several(name: string, more: Arguments, list: (aws: Aws, request: ListRequest) => Promise<Listed>): Invoke {
+/** @param list a request whose response has one list, which has another name for each type */
+function several(name: string, more: Arguments, list: (aws: Imagebuilder, request: ListRequest) => Promise<object>) {
     const filter = { name: text({ required: true }), values: texts({ required: true }) };
     return invoke(`imagebuilder.${name}`, {
         arguments: { filters: blocks(filter, {}), ...more },
         reading: () => `reading Image Builder objects (${name})`,
         async call(aws, args) {
             const { filters, owner } = args as unknown as ListRequest;
-            const found = (await list(aws, { filters, owner })) ?? [];
+            const answer: unknown[] = Object.values(await list(aws.imagebuilder, { filters, owner }));
+            const found = (answer.find(Array.isArray) ?? []) as { arn?: string; name?: string }[];
             return {
                 id: aws.region,
                 arns: found.map((object) => object.arn ?? ""),

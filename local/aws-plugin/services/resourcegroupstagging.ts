@@ -1,11 +1,13 @@
 import { parseArn } from "../../../components/iam/arn";
 import { texts } from "../argument";
 import type { Aws } from "../aws-clients";
-import { ProviderError, unlessGone } from "../aws-errors";
+import { ProviderError } from "../aws-errors";
 import { invoke } from "../invoke";
-import { tagsByName } from "../tags";
+import type { PropertyMap } from "../property-values";
+import { firehoseDeliveryStream } from "./firehose";
+import { s3Bucket } from "./s3";
 
-/** Calls each service itself, because moto's tagging API does not support delivery streams. As in AWS, objects without tags and missing objects are omitted. */
+/** Reads the objects themselves, because moto's tagging API does not support delivery streams. As in AWS, objects without tags and missing objects are omitted. */
 export const getTaggedResources = invoke("resourcegroupstaggingapi.getResources", {
     arguments: { resourceArnLists: texts({ required: true }) },
     reading: () => "reading Resource Groups Tagging API Resources",
@@ -23,14 +25,13 @@ export const getTaggedResources = invoke("resourcegroupstaggingapi.getResources"
     },
 });
 
-async function tagsOf(aws: Aws, arn: string): Promise<Record<string, string>> {
+async function tagsOf(aws: Aws, arn: string): Promise<PropertyMap> {
     const { service, resource = "" } = parseArn(arn) ?? {};
-    if (service === "s3") {
-        return tagsByName((await unlessGone(aws.s3.getBucketTagging({ Bucket: resource })))?.TagSet);
+    if (service !== "s3" && service !== "firehose") {
+        throw new ProviderError(
+            `the local AWS stand-in only returns tags of buckets and delivery streams, not of ${arn}`,
+        );
     }
-    if (service === "firehose") {
-        const DeliveryStreamName = resource.replace("deliverystream/", "");
-        return tagsByName((await unlessGone(aws.firehose.listTagsForDeliveryStream({ DeliveryStreamName })))?.Tags);
-    }
-    throw new ProviderError(`the local AWS stand-in only returns tags of buckets and delivery streams, not of ${arn}`);
+    const [type, id] = service === "s3" ? [s3Bucket, resource] : [firehoseDeliveryStream, arn];
+    return ((await type.read(aws, id, {}))?.["tags"] ?? {}) as PropertyMap;
 }

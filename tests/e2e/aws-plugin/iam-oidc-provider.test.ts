@@ -9,25 +9,15 @@ describeWithLocalAws("aws:iam/openIdConnectProvider:OpenIdConnectProvider", (plu
 
     it("is created, updated, found by the lookup and deleted", async () => {
         const host = `oidc.eks.eu-north-1.amazonaws.com/id/${unique("ID")}`;
-        const thumbprint = "a".repeat(40);
-        const program = {
-            url: `https://${host}`,
-            clientIdLists: ["sts.amazonaws.com"],
-            thumbprintLists: [thumbprint],
-        };
+        const program = { url: `https://${host}`, clientIdLists: ["sts.amazonaws.com"] };
         const created = await plugin().create(type, "oidc", program);
         assert.equal(created.id, `arn:aws:iam::123456789012:oidc-provider/${host}`);
         assert.equal(created.state["url"], host);
         await assertSettled(plugin(), created, program);
 
-        const changes = {
-            ...program,
-            thumbprintLists: ["b".repeat(40)],
-            tags: { env: "dev" },
-        };
+        const changes = { ...program, tags: { env: "dev" } };
         const updated = await plugin().update(created, changes);
         const provider = await find(created.id);
-        assert.deepEqual(provider.ThumbprintList, changes.thumbprintLists);
         assert.deepEqual(provider.Tags, [{ Key: "env", Value: "dev" }]);
         await assertSettled(plugin(), updated, changes);
         const moved = await plugin().diff(updated, { ...changes, url: "https://example.org" });

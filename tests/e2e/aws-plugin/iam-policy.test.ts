@@ -68,7 +68,7 @@ describeWithLocalAws("aws:iam/policy:Policy and aws:iam/rolePolicyAttachment:Rol
         await assertSettled(plugin(), attachment, program);
         assert.deepEqual((await plugin().import(attachmentType, attachment.id))?.state, program);
         await assert.rejects(plugin().import(attachmentType, "nonsense"), /expected <role>\/<policyArn>/);
-        // A role with a policy attached cannot be deleted, unless it was told to detach.
+        // A role with a policy attached cannot be deleted.
         await assert.rejects(plugin().delete(role), /deleting IAM Role \(.*\): DeleteRole: DeleteConflict/);
 
         await iam.send(new DetachRolePolicyCommand({ RoleName: role.id, PolicyArn: policy.id }));
@@ -78,10 +78,7 @@ describeWithLocalAws("aws:iam/policy:Policy and aws:iam/rolePolicyAttachment:Rol
         assert.deepEqual(await attached(), []);
         await plugin().delete(attachment);
 
-        await plugin().create(attachmentType, "attachment", program);
-        await plugin().delete({ ...role, state: { ...role.state, forceDetachPolicies: true } });
-        assert.equal(await plugin().refresh(attachment), undefined);
-        await plugin().delete(attachment);
+        await plugin().delete(role);
         await plugin().delete(policy);
     });
 });

@@ -83,7 +83,7 @@ describe("AWS stand-in: checking what a program says", () => {
             role,
             { assumeRolePolicy: "{}", managedPolicyArns: ["arn:aws:x"] },
             [
-                'managedPolicyArns: the local AWS stand-in does not support "managedPolicyArns"; it supports name, path, assumeRolePolicy, description, maxSessionDuration, permissionsBoundary, forceDetachPolicies, tags',
+                'managedPolicyArns: the local AWS stand-in does not support "managedPolicyArns"; it supports name, path, assumeRolePolicy, description, maxSessionDuration, permissionsBoundary, tags',
             ],
         ],
         [

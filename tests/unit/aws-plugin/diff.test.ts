@@ -55,13 +55,14 @@ describe("AWS stand-in: comparing what is wanted with what is there", () => {
     });
 
     it("goes by meaning: sets have no order, URLs no scheme", () => {
-        const provider = { url: "oidc.example.org/id", clientIdLists: ["a", "b"], thumbprintLists: ["1", "2"] };
+        const provider = { url: "oidc.example.org/id", clientIdLists: ["a", "b"] };
         assert.deepEqual(
             differences(oidcProvider, provider, { url: "https://oidc.example.org/id", clientIdLists: ["b", "a"] }),
             {},
         );
-        assert.deepEqual(differences(oidcProvider, provider, { ...provider, thumbprintLists: ["2", "1"] }), {
-            thumbprintLists: "update",
+        const nodeGroup = "aws:eks/nodeGroup:NodeGroup";
+        assert.deepEqual(differences(nodeGroup, { instanceTypes: ["a", "b"] }, { instanceTypes: ["b", "a"] }), {
+            instanceTypes: "update (replaces)",
         });
         assert.deepEqual(differences(oidcProvider, provider, { ...provider, url: "https://oidc.example.org/other" }), {
             url: "update (replaces)",
