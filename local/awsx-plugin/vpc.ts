@@ -44,24 +44,12 @@ export class Vpc extends pulumi.ComponentResource {
     ) {
         super("awsx:ec2:Vpc", name, {}, opts);
         this.tags = { Name: name, ...args.tags };
-        this.vpc = new ec2.Vpc(
-            name,
-            {
-                cidrBlock: args.cidrBlock,
-                enableDnsHostnames: args.enableDnsHostnames,
-                enableDnsSupport: args.enableDnsSupport,
-                tags: this.tags,
-            },
-            { parent: this },
-        );
-        this.gateway = new ec2.InternetGateway(
-            name,
-            { vpcId: this.vpc.id, tags: this.tags },
-            { parent: this.vpc, dependsOn: [this.vpc] },
-        );
-        const zones = args.availabilityZoneNames;
+        const { cidrBlock, enableDnsHostnames, enableDnsSupport, availabilityZoneNames: zones } = args;
+        const { tags } = this;
+        this.vpc = new ec2.Vpc(name, { cidrBlock, enableDnsHostnames, enableDnsSupport, tags }, { parent: this });
+        this.gateway = new ec2.InternetGateway(name, { vpcId: this.vpc.id, tags }, within(this.vpc));
         const publicMask = specOf(args, "Public").cidrMask ?? 28;
-        const subnets = zoneBlocks(args.cidrBlock, zones.length, publicMask).map((blocks, index) =>
+        const subnets = zoneBlocks(cidrBlock, zones.length, publicMask).map((blocks, index) =>
             this.createZone(index, zones[index] ?? "", blocks),
         );
         this.outputs = {
@@ -97,35 +85,31 @@ export class Vpc extends pulumi.ComponentResource {
                 cidrBlock,
                 tags: { ...this.tags, ...specOf(this.args, type).tags, Name: name, SubnetType: type },
             },
-            { parent: this.vpc, dependsOn: [this.vpc] },
+            within(this.vpc),
         );
-        const table = new ec2.RouteTable(name, { vpcId: this.vpc.id, tags }, { parent: subnet, dependsOn: [subnet] });
-        new ec2.RouteTableAssociation(
-            name,
-            { routeTableId: table.id, subnetId: subnet.id },
-            { parent: table, dependsOn: [table] },
-        );
+        const table = new ec2.RouteTable(name, { vpcId: this.vpc.id, tags }, within(subnet));
+        new ec2.RouteTableAssociation(name, { routeTableId: table.id, subnetId: subnet.id }, within(table));
         return { name, subnet, table };
     }
 
     private createNatGateway(index: number, subnet: ec2.Subnet): ec2.NatGateway {
         const name = `${this.name}-${index + 1}`;
         const tags = { ...this.args.tags, Name: name };
-        const opts = { parent: subnet, dependsOn: [subnet] };
-        const address = new ec2.Eip(name, { tags }, opts);
-        return new ec2.NatGateway(name, { subnetId: subnet.id, allocationId: address.allocationId, tags }, opts);
+        const { allocationId } = new ec2.Eip(name, { tags }, within(subnet));
+        return new ec2.NatGateway(name, { subnetId: subnet.id, allocationId, tags }, within(subnet));
     }
 
     private createRoute(
         { name, table }: { name: string; table: ec2.RouteTable },
         target: { gatewayId: pulumi.Input<string> } | { natGatewayId: pulumi.Input<string> },
     ): void {
-        new ec2.Route(
-            name,
-            { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target },
-            { parent: table, dependsOn: [table] },
-        );
+        new ec2.Route(name, { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", ...target }, within(table));
     }
+}
+
+/** The options of every child resource, except for the VPC. */
+function within(parent: pulumi.Resource): pulumi.CustomResourceOptions {
+    return { parent, dependsOn: [parent] };
 }
 
 function specOf({ subnetSpecs }: VpcInputs, type: SubnetSpec["type"]): SubnetSpec {

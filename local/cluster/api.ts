@@ -2,29 +2,29 @@ import { readFileSync } from "node:fs";
 import type { AppsV1Api, CoreV1Api, KubeConfig, KubernetesObject, KubernetesObjectApi } from "@kubernetes/client-node";
 import { layout } from "../layout";
 
-async function adminConfig(): Promise<KubeConfig> {
+async function configOf(file = layout.kubeconfig): Promise<KubeConfig> {
     const { KubeConfig } = await import("@kubernetes/client-node");
     const config = new KubeConfig();
-    config.loadFromFile(layout.kubeconfig);
+    config.loadFromFile(file);
     return config;
 }
 
-/** API of the core objects in the environment's cluster, such as nodes and pods, as administrator. */
-export async function coreApi(): Promise<CoreV1Api> {
+/** API of the core objects in the environment's cluster, such as nodes and pods, as administrator or as the user of a kubeconfig. */
+export async function coreApi(kubeconfig?: string): Promise<CoreV1Api> {
     const { CoreV1Api } = await import("@kubernetes/client-node");
-    return (await adminConfig()).makeApiClient(CoreV1Api);
+    return (await configOf(kubeconfig)).makeApiClient(CoreV1Api);
 }
 
 /** API of its workloads. */
 export async function appsApi(): Promise<AppsV1Api> {
     const { AppsV1Api } = await import("@kubernetes/client-node");
-    return (await adminConfig()).makeApiClient(AppsV1Api);
+    return (await configOf()).makeApiClient(AppsV1Api);
 }
 
 /** API of objects of any kind. */
 export async function objectApi(): Promise<KubernetesObjectApi> {
     const { KubernetesObjectApi } = await import("@kubernetes/client-node");
-    return KubernetesObjectApi.makeApiClient(await adminConfig());
+    return KubernetesObjectApi.makeApiClient(await configOf());
 }
 
 /** Applies the objects of a YAML file, of any kind. */

@@ -56,14 +56,18 @@ export class Cluster extends pulumi.ComponentResource {
 
     constructor(name: string, args: ClusterInputs, opts: pulumi.ComponentResourceOptions) {
         super("eks:index:Cluster", name, {}, opts);
+        const { tags, vpcCniOptions, kubeProxyAddonOptions } = args;
         const eksCluster = this.createCluster(name, args);
-        this.createAddOn(`${name}-kube-proxy`, "kube-proxy", eksCluster, this, args, {
-            addonVersion: args.kubeProxyAddonOptions.version,
-        });
-        createAccessEntries(name, args.accessEntries, eksCluster, this);
+        const { name: clusterName } = eksCluster;
+        const kubeProxy = { addonName: "kube-proxy", addonVersion: kubeProxyAddonOptions.version };
+        createAddOn(`${name}-kube-proxy`, { ...kubeProxy, clusterName, tags }, this);
+        createAccessEntries(name, args.accessEntries, clusterName, this);
         const cni = `${name}-vpc-cni`;
         const cniComponent = new pulumi.ComponentResource("eks:index:VpcCniAddon", cni, {}, { parent: this });
-        this.createAddOn(cni, "vpc-cni", eksCluster, cniComponent, args, args.vpcCniOptions);
+        const { addonVersion, configurationValues: values } = vpcCniOptions;
+        // The real component adds its own variables of the CNI to those of the program.
+        const configuration = values && { configurationValues: pulumi.jsonStringify(values) };
+        createAddOn(cni, { addonName: "vpc-cni", addonVersion, ...configuration, clusterName, tags }, cniComponent);
 
         // Known at the same time as the real one: when the cluster exists.
         const kubeconfig = pulumi.secret(eksCluster.endpoint.apply(localKubeconfig));
@@ -111,38 +115,18 @@ export class Cluster extends pulumi.ComponentResource {
             },
         );
     }
+}
 
-    private createAddOn(
-        name: string,
-        addonName: string,
-        cluster: eks.Cluster,
-        parent: pulumi.Resource,
-        { tags }: ClusterInputs,
-        { addonVersion, configurationValues: values }: AddOnOptions,
-    ): void {
-        new eks.Addon(
-            name,
-            {
-                clusterName: cluster.name,
-                addonName,
-                addonVersion,
-                // The real component adds its own variables of the CNI to those of the program.
-                ...(values && { configurationValues: pulumi.jsonStringify(values) }),
-                resolveConflictsOnCreate: "OVERWRITE",
-                resolveConflictsOnUpdate: "OVERWRITE",
-                preserve: true,
-                tags,
-            },
-            { parent },
-        );
-    }
+function createAddOn(name: string, args: eks.AddonArgs, parent: pulumi.Resource): void {
+    const conflicts = { resolveConflictsOnCreate: "OVERWRITE", resolveConflictsOnUpdate: "OVERWRITE" };
+    new eks.Addon(name, { ...args, ...conflicts, preserve: true }, { parent });
 }
 
 /** @see https://github.com/pulumi/pulumi-eks/blob/master/nodejs/eks/cluster/cluster.ts (createAccessEntries) */
 function createAccessEntries(
     component: string,
     entries: Record<string, AccessEntryInputs>,
-    { name: clusterName }: eks.Cluster,
+    clusterName: pulumi.Output<string>,
     parent: pulumi.Resource,
 ): void {
     for (const [name, { principalArn, accessPolicies }] of Object.entries(entries)) {

@@ -53,18 +53,10 @@ export function programArguments(request: RunRequest, engineAddress: string): st
 
 /** The stack's configuration is in environment variables, because secrets must not be visible in a list of processes. */
 export function configEnvironment(request: RunRequest): NodeJS.ProcessEnv {
-    const config = request.getConfigMap().toArray();
     return {
-        PULUMI_CONFIG: JSON.stringify(Object.fromEntries(config.map(([key, value]) => [configKey(key), value]))),
+        PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().toArray())),
         PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
     };
-}
-
-/** `namespace:name` in the form that every version of @pulumi/pulumi reads. */
-function configKey(key: string): string {
-    const [namespace, ...rest] = key.split(":");
-    const name = rest[0] === "config" ? rest.slice(1) : rest;
-    return `${namespace ?? ""}:config:${name.join(":")}`;
 }
 
 function response(exit: Exit, outOfMemory: boolean): RunResponse {

@@ -1,6 +1,7 @@
 /** The part `pods`: `node --import tsx local/pods/main.ts SOCKET KUBECONFIG`. */
 import { rmSync } from "node:fs";
 import { report } from "../../machine/failure";
+import { coreApi } from "../cluster/api";
 import { layout } from "../layout";
 import { createPodNetwork, type PodByAddress } from "./pod-network";
 
@@ -13,10 +14,7 @@ async function main(socket: string, kubeconfig: string): Promise<void> {
 
 /** @param kubeconfig of an identity that may list pods */
 async function podByAddress(kubeconfig: string): Promise<PodByAddress> {
-    const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
-    const config = new KubeConfig();
-    config.loadFromFile(kubeconfig);
-    const api = config.makeApiClient(CoreV1Api);
+    const api = await coreApi(kubeconfig);
     return async (address) => {
         const { items } = await api.listPodForAllNamespaces({ fieldSelector: `status.podIP=${address}` });
         return items.find(

@@ -3,9 +3,7 @@ import { coreApi } from "../cluster/api";
 
 /** A token of Fluent Bit's service account, as the kubelet mounts it. */
 export async function serviceAccountToken(namespace: string, audiences: string[]): Promise<string> {
-    const { AuthenticationV1TokenRequest, V1TokenRequestSpec } = await import("@kubernetes/client-node");
-    const spec = Object.assign(new V1TokenRequestSpec(), { audiences, expirationSeconds: 3600 });
-    const body = Object.assign(new AuthenticationV1TokenRequest(), { spec });
+    const body = { spec: { audiences, expirationSeconds: 3600 } };
     const api = await coreApi();
     const { status } = await api.createNamespacedServiceAccountToken({ name: serviceAccountName, namespace, body });
     return status?.token ?? "";

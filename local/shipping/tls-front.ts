@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { connect, type AddressInfo, type Socket } from "node:net";
+import { pipeline } from "node:stream";
 import { createServer } from "node:tls";
 import { awsCertificate } from "./aws-certificate";
 
@@ -14,16 +15,8 @@ export async function tlsFront(port: number): Promise<TlsFront> {
     const { key, cert } = awsCertificate();
     const open = new Set<Socket>();
     const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (client) => {
-        const behind = connect(port, "127.0.0.1");
-        for (const [one, other] of [
-            [client, behind],
-            [behind, client],
-        ] as const) {
-            open.add(one);
-            one.pipe(other);
-            one.on("error", () => other.destroy());
-            one.on("close", () => open.delete(one));
-        }
+        open.add(client);
+        pipeline(client, connect(port, "127.0.0.1"), client, () => open.delete(client));
     });
     await new Promise<void>((resolve) => server.listen(0, "localhost", resolve));
     return {

@@ -5,21 +5,13 @@ import { StoredFolder } from "./store";
 import type { FileOf, Way } from "./tool";
 
 /** The programs of an official release, in the user's cache. */
-export class ReleasedProgram {
-    private readonly folder: StoredFolder;
+export class ReleasedProgram extends StoredFolder {
     private readonly files: readonly ReleaseFile[];
 
     constructor(release: Release, architecture: Architecture, store?: string) {
-        this.files = release.files(architecture);
-        this.folder = new StoredFolder(release.name, { release: release.version, files: this.files }, store);
-    }
-
-    get isThere(): boolean {
-        return this.folder.use();
-    }
-
-    file(name: string): string {
-        return this.folder.file(name);
+        const files = release.files(architecture);
+        super(release.name, { release: release.version, files }, store);
+        this.files = files;
     }
 
     /** Size of the download in bytes, if the sites return it. Rejects with `Unavailable` if one of its files is not available. */
@@ -31,7 +23,7 @@ export class ReleasedProgram {
 
     async download(downloads: Downloads, onProgress?: (bytes: number) => void): Promise<void> {
         const received = this.files.map(() => 0);
-        await this.folder.make(async (folder) => {
+        await this.make(async (folder) => {
             await Promise.all(
                 this.files.map(({ source, keep }, index) =>
                     downloads.fetch(
@@ -58,7 +50,7 @@ export function releaseWay<Ready>(release: Release, ready: (file: FileOf) => Rea
     return [
         {
             origin: `downloaded, v${release.version}`,
-            find: () => (program.isThere ? ready((name) => program.file(name)) : undefined),
+            find: () => (program.use() ? ready((name) => program.file(name)) : undefined),
             work: { kind: "download", release: program },
         },
     ];

@@ -130,30 +130,26 @@ export const schedulerRelease = controlPlaneRelease(
     "128fc07d278d64c4f2cce416ed0a9f37b23a30cdde6f97873d18c9c78e259df4",
 );
 
-const kwokPlace = "https://github.com/kubernetes-sigs/kwok/releases/download/v{version}";
-/** Checksum of kwok's stages: the digest that GitHub shows for the file, which is the same for all architectures. */
-const stages = "2f28d95564ec43056c0873f7a25ac7d2a5bba4c8496c72f8b3ee73fd4f54ee24";
+/** Checksums as in nixpkgs and the Arch User Repository. */
+const kwok = pinnedRelease("kwok", "0.8.0", {
+    urls: ["https://github.com/kubernetes-sigs/kwok/releases/download/v{version}/kwok-linux-{arch}"],
+    amd64: "f5a4385a2ae1b9dd7f8acae18e002a75c0ebba124ae9d7259aa8dadb50711f46",
+    arm64: "628f7d277860f524a2a775c217adcc58828e7b59ab0933680315784f1b8b0e37",
+    keep: ["kwok"],
+});
 
-const kwokParts = [
-    // Checksums as in nixpkgs and the Arch User Repository.
-    pinnedRelease("kwok", "0.8.0", {
-        urls: [`${kwokPlace}/kwok-linux-{arch}`],
-        amd64: "f5a4385a2ae1b9dd7f8acae18e002a75c0ebba124ae9d7259aa8dadb50711f46",
-        arm64: "628f7d277860f524a2a775c217adcc58828e7b59ab0933680315784f1b8b0e37",
-        keep: ["kwok"],
-    }),
-    pinnedRelease("kwok", "0.8.0", {
-        urls: [`${kwokPlace}/stage-fast.yaml`],
-        amd64: stages,
-        arm64: stages,
-        keep: ["stage-fast.yaml"],
-    }),
-];
+/** kwok's stages, which are the same for all architectures. The checksum is the digest that GitHub shows for the file. */
+const kwokStages: ReleaseFile = {
+    source: {
+        urls: [`https://github.com/kubernetes-sigs/kwok/releases/download/v${kwok.version}/stage-fast.yaml`],
+        sha256: "2f28d95564ec43056c0873f7a25ac7d2a5bba4c8496c72f8b3ee73fd4f54ee24",
+    },
+    keep: ["stage-fast.yaml"],
+};
 
 export const kwokRelease: Release = {
-    name: "kwok",
-    version: "0.8.0",
-    files: (architecture) => kwokParts.flatMap((part) => part.files(architecture)),
+    ...kwok,
+    files: (architecture) => [...kwok.files(architecture), kwokStages],
 };
 
 /**

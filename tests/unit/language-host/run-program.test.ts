@@ -31,15 +31,15 @@ describe("language host: the command line of a program", () => {
 });
 
 describe("language host: a stack's configuration", () => {
-    it("is in the environment, with the keys as every version of the SDK reads them", () => {
+    it("is in the environment, with the keys that the engine sends", () => {
         const configured = request();
         configured.getConfigMap().set("shop:size", "3").set("aws:config:region", "eu-central-1").set("shop:a:b", "x");
         configured.setConfigsecretkeysList(["shop:size"]);
         const environment = configEnvironment(configured);
         assert.deepEqual(JSON.parse(environment["PULUMI_CONFIG"] ?? ""), {
-            "shop:config:size": "3",
+            "shop:size": "3",
             "aws:config:region": "eu-central-1",
-            "shop:config:a:b": "x",
+            "shop:a:b": "x",
         });
         assert.deepEqual(JSON.parse(environment["PULUMI_CONFIG_SECRET_KEYS"] ?? ""), ["shop:size"]);
         // A secret on a command line could be read by every user of the machine.
