@@ -111,7 +111,8 @@ export async function stopProcesses(isMeant: (mark: Mark) => boolean, graceMilli
         }
     }
     if (problems.length > 0) {
-        throw new Failure(problems.join("\n"), "End it with kill -9, then run the command again.");
+        const asWhom = problems.some((problem) => problem.includes("EPERM")) ? " as its owner or with sudo" : "";
+        throw new Failure(problems.join("\n"), `End it with kill -9${asWhom}, then run the command again.`);
     }
 }
 

@@ -81,6 +81,21 @@ describe("the keeper of an environment", function () {
         await eventually("the part is stopped", () => !isAlive(part ?? 0));
     });
 
+    it("says in its log why it could not stop what was started", async () => {
+        const log = path.join(home, "logs", "keeper.log");
+        const up = startUp("wait", { NODE_OPTIONS: `--import ${path.join(__dirname, "refused-keeper.cjs")}` });
+        assert.ok(up.child.stdout);
+        await once(up.child.stdout, "data");
+        await eventually("the part runs", () => partPids().length === 1);
+        const keeper = keeperOf(up.child);
+        up.child.kill("SIGKILL");
+        await eventually("the keeper ends", () => !isAlive(keeper));
+        assert.match(
+            readFileSync(log, "utf8"),
+            new RegExp(`a-part \\(pid ${partPids().join()}\\) cannot be stopped: kill EPERM\nEnd it .* with sudo`),
+        );
+    });
+
     it("keeps what was started when the set-up is complete, with a log for each", async () => {
         const up = startUp("release");
         const [code] = (await once(up.child, "exit")) as [number | null];

@@ -97,7 +97,10 @@ describe("the processes of an environment", () => {
             return kill(target, signal);
         });
         try {
-            await assert.rejects(stop(300), { message: `kube-apiserver (pid ${other}) cannot be stopped: kill EPERM` });
+            await assert.rejects(stop(300), {
+                message: `kube-apiserver (pid ${other}) cannot be stopped: kill EPERM`,
+                remedy: "End it with kill -9 as its owner or with sudo, then run the command again.",
+            });
         } finally {
             refused.mock.restore();
         }
