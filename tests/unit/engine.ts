@@ -111,6 +111,9 @@ let observe: ((monitor: MockMonitor, request: unknown) => void) | undefined;
 /**
  * What a monitor does that stands for Pulumi's engine. The components do not take it for a user's mocks, over which they look nothing up.
  * Mocks are told a resource's arguments, but neither its parent nor what it waits for: those are in the request.
+ *
+ * An engine of our own, set with `setMockOptions` of @pulumi/pulumi, was tried instead. It needs another internal function of the SDK, and is not faster:
+ * 28.7 s of CPU time instead of 27.5 s.
  */
 const engine = Object.defineProperties({}, Object.getOwnPropertyDescriptors(MockMonitor.prototype)) as MockMonitor;
 // oxlint-disable-next-line typescript/unbound-method -- it is called with its own `this` below
