@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
 
-import {
-    extendedSupportUntil,
-    kubernetesSupportProblems,
-} from "../../../../components/windows-cluster/create/eks-support";
-import { versions } from "../../../../policy/eks/versions";
+import { kubernetesSupportProblems } from "../../../../components/windows-cluster/create/eks-support";
 import { stackProblems } from "../../stack-problems";
 
 const remedyOn = (version: string, day: string) => kubernetesSupportProblems(version, new Date(day))[0]?.remedy;
@@ -25,13 +21,6 @@ describe("the Kubernetes version of a cluster to create", () => {
         assert.match(remedyOn("1.38", "2026-02-01") ?? "", /Kubernetes version that does not exist yet/);
         assert.equal(remedyOn("1.38", "2026-11-29"), undefined);
         assert.equal(remedyOn("1.53", "2032-06-01"), undefined);
-    });
-
-    it("is judged by the calendar that the policy pack has", () => {
-        assert.deepEqual(
-            extendedSupportUntil,
-            Object.fromEntries(versions.map(({ version, extendedUntil }) => [version, extendedUntil])),
-        );
     });
 
     it("is named with what is wrong", () => {
