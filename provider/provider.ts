@@ -17,6 +17,12 @@ type Inputs = Record<string, unknown>;
 
 const schemaFile = join(__dirname, "schema.json");
 
+interface PackageSchema {
+    readonly version: string;
+    /** The components by their types. */
+    readonly resources: Readonly<Record<string, { readonly properties: object }>>;
+}
+
 /** The clusters of this process by their URNs. Other components get a reference to one. */
 const clusters = new Map<string, WindowsCluster>();
 
@@ -24,9 +30,12 @@ const clusters = new Map<string, WindowsCluster>();
 export class ComponentProvider implements pulumi.provider.Provider {
     readonly version: string;
     readonly schema = readFileSync(schemaFile, "utf8");
+    private readonly resources: PackageSchema["resources"];
 
     constructor() {
-        this.version = (JSON.parse(this.schema) as { version: string }).version;
+        const { version, resources } = JSON.parse(this.schema) as PackageSchema;
+        this.version = version;
+        this.resources = resources;
         pulumi.runtime.registerResourceModule(packageName, "index", {
             version: this.version,
             construct: (_, type, urn) => {
@@ -47,24 +56,14 @@ export class ComponentProvider implements pulumi.provider.Provider {
     ): Promise<pulumi.provider.ConstructResult> {
         switch (type) {
             case `${packageName}:index:WindowsCluster`:
-                return this.windowsCluster(name, inputs, options);
+                return this.windowsCluster(name, type, inputs, options);
             case `${packageName}:index:FluentBitWindows`: {
-                const made = new FluentBitWindows(
-                    name,
-                    (await withCluster(inputs)) as unknown as FluentBitWindowsArgs,
-                    options,
-                );
-                const { urn, namespace, roleArn, logGroupNames, bucketNames, deliveryStreamNames } = made;
-                return { urn, state: { namespace, roleArn, logGroupNames, bucketNames, deliveryStreamNames } };
+                const args = (await withCluster(inputs)) as unknown as FluentBitWindowsArgs;
+                return this.result(type, new FluentBitWindows(name, args, options));
             }
             case `${packageName}:index:IisLogMonitorApp`: {
-                const made = new IisLogMonitorApp(
-                    name,
-                    (await withCluster(inputs)) as unknown as IisLogMonitorAppArgs,
-                    options,
-                );
-                const { urn, repositoryUrl, images, serviceAddress, loadBalancer } = made;
-                return { urn, state: { repositoryUrl, images, serviceAddress, loadBalancer } };
+                const args = (await withCluster(inputs)) as unknown as IisLogMonitorAppArgs;
+                return this.result(type, new IisLogMonitorApp(name, args, options));
             }
             default:
                 throw new Error(`${type} is not a component of ${packageName}`);
@@ -73,17 +72,20 @@ export class ComponentProvider implements pulumi.provider.Provider {
 
     private async windowsCluster(
         name: string,
+        type: string,
         inputs: Inputs,
         options: pulumi.ComponentResourceOptions,
     ): Promise<pulumi.provider.ConstructResult> {
         const made = new WindowsCluster(name, await windowsClusterArgs(inputs), options);
         clusters.set(await known(made.urn), made);
-        const { urn, facts, oidcProviderArn, oidcIssuer, kubeconfig, windowsVersions } = made;
-        const { name: clusterName, region, accountId } = facts;
-        return {
-            urn,
-            state: { name: clusterName, region, accountId, oidcProviderArn, oidcIssuer, kubeconfig, windowsVersions },
-        };
+        return this.result(type, made, made.facts);
+    }
+
+    /** A component with the outputs that the schema of its type has: further properties, or its own ones. */
+    private result(type: string, made: pulumi.ComponentResource, more: object = {}): pulumi.provider.ConstructResult {
+        const names = Object.keys(this.resources[type]?.properties ?? {});
+        const valueOf = (name: string): unknown => Reflect.get(name in more ? more : made, name);
+        return { urn: made.urn, state: Object.fromEntries(names.map((name) => [name, valueOf(name)])) };
     }
 }
 

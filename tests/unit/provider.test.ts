@@ -16,6 +16,11 @@ const cluster = {
 
 describe("the provider of the Pulumi package", () => {
     const provider = new ComponentProvider();
+    const { resources } = JSON.parse(provider.schema) as { resources: Record<string, { required: string[] }> };
+
+    /** The outputs that a component always has by the schema, and that it was made without. */
+    const missingOutputs = (name: string, { state }: pulumi.provider.ConstructResult) =>
+        resources[type(name)]?.required.filter((output) => (state as Record<string, unknown>)[output] === undefined);
 
     it("constructs Fluent Bit, and gives its outputs", async () => {
         const { result, ofType } = await run(
@@ -33,6 +38,7 @@ describe("the provider of the Pulumi package", () => {
             namespace: string;
         };
         assert.equal(namespace, "amazon-cloudwatch");
+        assert.deepEqual(missingOutputs("FluentBitWindows", result), []);
         assert.ok((await valueOf(logGroupNames)).includes("/aws/containerinsights/dev/shop"));
         assert.equal(ofType("kubernetes:apps/v1:DaemonSet").length, 2);
     });
@@ -44,12 +50,10 @@ describe("the provider of the Pulumi package", () => {
                 const made = await provider.construct("cluster", type("WindowsCluster"), { create }, {});
                 const { name } = made.state as { name: string };
                 assert.equal(name, "new");
-                await provider.construct(
-                    "iis",
-                    type("IisLogMonitorApp"),
-                    { cluster: { ...cluster, name }, repository: {} },
-                    {},
-                );
+                assert.deepEqual(missingOutputs("WindowsCluster", made), []);
+                const inputs = { cluster: { ...cluster, name }, repository: {} };
+                const app = await provider.construct("iis", type("IisLogMonitorApp"), inputs, {});
+                assert.deepEqual(missingOutputs("IisLogMonitorApp", app), []);
             },
             { config },
         );

@@ -89,17 +89,18 @@ export type LinePlace =
     /** It is somewhere in a text. */
     | { kind: "text" };
 
+/** The places in events that are only a line of LogMonitor, by its format. */
+const placesInMessages: Record<AccessLog["format"], LinePlace> = {
+    json: { kind: "field", selector: "$.LogEntry.Logline" },
+    xml: { kind: "text" },
+    line: { kind: "line" },
+    other: { kind: "text" },
+};
+
 export function placeOfLine(log: AccessLog, settings: FluentBitSettings): LinePlace {
     const { metadata, lines } = settings;
     if (metadata.send === "message") {
-        switch (log.format) {
-            case "json":
-                return { kind: "field", selector: "$.LogEntry.Logline" };
-            case "line":
-                return { kind: "line" };
-            default:
-                return { kind: "text" };
-        }
+        return placesInMessages[log.format];
     }
     const isParsed =
         log.format === "json" &&

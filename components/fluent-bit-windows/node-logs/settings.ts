@@ -5,7 +5,7 @@ import { destination, toCloudWatchLogs } from "../destinations/registry";
 import { systems } from "../fluent-bit/platforms";
 import { refuse } from "../../settings/refuse";
 import { eventLevels } from "./event-level";
-import { nodeLogKey, sourceNames } from "./sources";
+import { hasLevels, nodeLogKey, sourceNames } from "./sources";
 
 const nodeLog = z
     .strictObject({
@@ -53,7 +53,7 @@ const nodeLog = z
         if (log.source !== "eventLog") {
             refuse(log, ["channel"], 'applies only to source: "eventLog"; remove it, or change the source', context);
         }
-        if (log.source === "containerd" || log.source === "eks") {
+        if (!hasLevels(log.source)) {
             refuse(
                 log,
                 ["level"],

@@ -18,7 +18,7 @@ export type Reading =
  * @see https://github.com/awslabs/amazon-eks-ami/blob/main/log-collector-script/windows/eks-log-collector.ps1
  * @see https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html (log collection)
  */
-export const namedSources = {
+const namedSources = {
     containerd: {
         windows: { by: "files", folder: "C:\\ProgramData\\containerd\\root" },
         linux: { by: "journal", unit: "containerd.service" },
@@ -36,13 +36,22 @@ export const namedSources = {
     },
 } as const satisfies Record<string, Partial<Record<Os, Reading>>>;
 
-type Source = keyof typeof namedSources | "eventLog";
+type NamedSource = keyof typeof namedSources;
+type Source = NamedSource | "eventLog";
+
+/** Sources that Linux nodes do not have. */
+type WithoutLinux =
+    | { [Name in NamedSource]: (typeof namedSources)[Name] extends { linux: Reading } ? never : Name }[NamedSource]
+    | "eventLog";
+
+/** Why Linux nodes do not have a source. */
+export const notOnLinux: Partial<Record<Source, string>> = {
+    eventLog: "Linux has no Event Log; remove it",
+    kubeProxy: "kube-proxy is a pod on Linux nodes, whose lines `routes` match; remove it",
+} satisfies Record<WithoutLinux, string>;
 
 /** The sources as the settings name them. */
-export const sourceNames: readonly Source[] = [
-    ...(Object.keys(namedSources) as (keyof typeof namedSources)[]),
-    "eventLog",
-];
+export const sourceNames: readonly Source[] = [...(Object.keys(namedSources) as NamedSource[]), "eventLog"];
 
 /** A log of the nodes, as the settings name it. */
 interface NodeLog {
@@ -61,6 +70,11 @@ export function readingOn(os: Os, { source, channel, os: only = os }: NodeLog): 
     }
     const readings: Partial<Record<Os, Reading>> = namedSources[source];
     return readings[os];
+}
+
+/** Whether the source has events with a level on any system. */
+export function hasLevels(source: Source): boolean {
+    return source === "eventLog" || Object.values<Reading>(namedSources[source]).some(({ by }) => by === "eventLog");
 }
 
 /** The log's name in tags, inputs and default names of destinations: `kube-proxy`, `event-log-System`. */
