@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { partitionNames } from "../../../components/aws/partitions";
 import { malformations } from "../../../policy/iam/malformed";
 import type { PolicyKind } from "../../../policy/iam/sources";
 import { revealValue } from "../../../policy/resources/json";
@@ -226,6 +227,10 @@ describe("policies that AWS refuses or reads otherwise", () => {
             IpAddress: { "aws:SourceIp": ["198.51.100.7", "2001:db8::/48", "10.0.0.0/8"] },
             ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" },
             "ForAllValues:StringLikeIfExists": { "aws:TagKeys": ["team", "stage*"] },
+        }),
+        "every partition of the components": policy({
+            ...good,
+            Resource: partitionNames.map((name) => group.replace("arn:aws:", `arn:${name}:`)),
         }),
         "variables and partitions by a variable": policy({
             ...good,
