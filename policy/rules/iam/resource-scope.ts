@@ -3,6 +3,7 @@ import type { Service } from "../../iam/action-reference";
 import type { Breadth, ResourcePattern } from "../../iam/breadth";
 import { narrowedBy } from "../../iam/condition";
 import { Grants } from "../../iam/grant";
+import { remembering } from "../../resources/remembering";
 import { hasWildcard, matches } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
@@ -47,8 +48,8 @@ Accepted:
   bucket name: \`aws:ResourceAccount\` or \`aws:ResourceOrgID\`.
 - Resources that a launch creates and AWS numbers: \`ec2:RunInstances\` on \`instance/*\` next to a named subnet, and the other
   resources of the launch, if the policy only allows instances with a tag. In the same way, any instance for volumes with a tag.
-- The policies that well-known controllers publish, as a whole: AWS Load Balancer Controller, the drivers for EBS and FSx, Velero and the
-  node termination handler. \`policy/iam/published-policies.ts\` lists them.
+- The policies that well-known controllers publish, as a whole: AWS Load Balancer Controller, the VPC CNI, the Gateway API controller for
+  VPC Lattice, the drivers for EBS and FSx, Velero and the node termination handler. \`policy/iam/published-policies.ts\` lists them.
 - Resource policies, which only apply to their own resource.
 
 The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`log-group:/eks/*\`) with the names of the stack.`,
@@ -193,14 +194,21 @@ function flawsOf(
     return [...affected].map(([breadth, actions]) => describe(pattern, breadth, [...actions]));
 }
 
+/** More than IAM has. */
+const mostServices = 1000;
+
 /** The allowed actions of services for whose resources the pattern can be too broad. */
 function* actionsOn(pattern: ResourcePattern, statement: Statement): Generator<Action, void> {
     // Each action of the statement asks the same.
-    const isAsked = remembered((service?: Service) => canBeBroad(statement, pattern, service));
+    const isAsked = remembering(
+        mostServices,
+        (service: Service | undefined) => canBeBroad(statement, pattern, service),
+        (service) => service?.name ?? "",
+    );
     const left = onlyLeft(statement);
     const actions = statement.actions?.filter((action) => typeof action === "string") ?? [];
     // One answer for all services is faster than one for each. A single action of one service is faster still.
-    if ((left !== undefined || actions.length > 1 || actions.some(isOfServices)) && !isAsked()) {
+    if ((left !== undefined || actions.length > 1 || actions.some(isOfServices)) && !isAsked(undefined)) {
         return;
     }
     for (const { service, action } of left ?? []) {
@@ -215,18 +223,6 @@ function* actionsOn(pattern: ResourcePattern, statement: Statement): Generator<A
 
 function isOfServices(action: string): boolean {
     return hasWildcard(action.split(":", 1)[0] ?? "");
-}
-
-function remembered<K, V>(answer: (key?: K) => V): (key?: K) => V {
-    const known = new Map<K | undefined, V>();
-    return (key) => {
-        let value = known.get(key);
-        if (value === undefined) {
-            value = answer(key);
-            known.set(key, value);
-        }
-        return value;
-    };
 }
 
 /** Whether an action creates a resource and AWS chooses its ID, so that nobody can write the ARN before. */
