@@ -1,6 +1,7 @@
 import { resourceTypesOf, type Action, type ResourceType } from "./action";
 import { readServices, type Service } from "./action-reference";
 import { asPattern, splitArn, type ArnPattern } from "./arn";
+import { hasHole } from "../resources/json";
 import { remembering } from "../resources/remembering";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
 import { WildcardList } from "../wildcards-in-list";
@@ -134,6 +135,9 @@ export class ResourcePattern {
      * (`function:resize:*`) or in the ID that AWS adds to it (`stack/shop/*`).
      */
     leavesNameOpen(action: Action): boolean {
+        if (!this.isOpen) {
+            return false;
+        }
         return action.resourceTypes.some((type) => {
             let isOpen = this.openNames.get(type);
             if (isOpen === undefined) {
@@ -253,12 +257,14 @@ function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadt
     if (hasWildcard(arn.resource)) {
         const named =
             (certain.startsWith(kind) ? certain.slice(kind.length) : "") || nameAfterNumber(arn.resource, afterNumber);
-        if (!/[\p{L}\p{N}]/u.test(named)) {
+        // An unknown part of a name is a part of a name.
+        const hasUnknownPart = hasHole(named);
+        if (!hasUnknownPart && !/[\p{L}\p{N}]/u.test(named)) {
             return "any name";
         }
         if (type.name === "log-group" || type.name === "log-stream") {
             // All services of the account write below /aws, so the own name begins after the service's name.
-            if (/^\/aws(\/[^/]*\/?)?$/.test(named)) {
+            if (!hasUnknownPart && /^\/aws(\/[^/]*\/?)?$/.test(named)) {
                 return "a shared prefix";
             }
         }

@@ -1,5 +1,6 @@
 import { administratorsBy, systemNamespace } from "../eks/access-policies";
 import { isWorldwide } from "../network/cidr";
+import { hasHole } from "../resources/json";
 import { hasWildcard, matches } from "../wildcards";
 import { splitArn } from "./arn";
 
@@ -200,9 +201,9 @@ function isVariable(value: string): boolean {
     return /^\$\{[^},]+\}$/.test(value);
 }
 
-/** Contains a part of a name, with any wildcards. */
+/** Contains a part of a name, which can be unknown, with any wildcards. */
 function text(value: string): boolean {
-    return /[\p{L}\p{N}]/u.test(plain(value));
+    return hasHole(value) || /[\p{L}\p{N}]/u.test(plain(value));
 }
 
 function exact(value: string): boolean {
@@ -239,7 +240,7 @@ export function arnOfAnAccount(value: string): boolean {
         return true;
     }
     const { service: owner, account: number, resource } = splitArn(plain(value));
-    if (/^\d{12}$/.test(number) || /^\$\{aws:resourceaccount\}$/i.test(number)) {
+    if (/^\d{12}$/.test(number) || /^\$\{aws:resourceaccount\}$/i.test(number) || hasHole(number)) {
         return true;
     }
     const isWithoutAccount = number === "" && !hasWildcard(owner) && owner !== "iam" && owner !== "sts";

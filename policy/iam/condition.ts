@@ -1,3 +1,4 @@
+import { hasHole } from "../resources/json";
 import { keyAs, type Aspect, type Comparison, type ConditionKey } from "./condition-keys";
 import type { Condition, Statement, Text } from "./statement";
 
@@ -28,7 +29,7 @@ const comparisons: ReadonlyMap<string, Comparison | "presence"> = new Map<string
  * others.
  *
  * `…IfExists` and `ForAllValues` are also true without the key. They narrow if a `Null` condition requires the key, or if all requests
- * of the action have it. An unknown value counts as narrowing, and is checked in the update.
+ * of the action have it. An unknown value or key counts as narrowing, and is checked in the update.
  */
 export function narrows(condition: Condition, statement: Statement, aspect: Aspect, action?: string): boolean {
     const effect = effectOf(condition, statement, aspect);
@@ -57,7 +58,10 @@ function effectOf(condition: Condition, statement: Statement, aspect: Aspect): E
 
 function readEffect(condition: Condition, statement: Statement, aspect: Aspect): Effect {
     const key = keyAs(aspect, condition.key);
-    if (key === undefined || !namesAll(condition, key)) {
+    if (key === undefined) {
+        return hasHole(condition.key);
+    }
+    if (!namesAll(condition, key)) {
         return false;
     }
     const mayBeAbsent = condition.operator !== "null" && (condition.ifExists || condition.set === "ForAllValues");

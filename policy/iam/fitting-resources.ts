@@ -1,5 +1,6 @@
 import { actionCalled, mainTypeOf, type Action } from "./action";
 import { ResourcePattern } from "./breadth";
+import { hole } from "../resources/json";
 import { literalPrefix } from "../wildcards";
 import type { Statement } from "./statement";
 
@@ -23,8 +24,11 @@ export function misfitsOf({ actions = [], resources }: Statement): Misfit[] {
         return [];
     }
     const patterns = resources.map(
-        // A variable can have any value.
-        (resource) => new ResourcePattern(typeof resource === "string" ? resource.replace(variable, "*") : "*"),
+        // A variable and an unknown part can have any value.
+        (resource) =>
+            new ResourcePattern(
+                typeof resource === "string" ? resource.replace(variable, "*").replaceAll(hole, "*") : "*",
+            ),
     );
     return actions.flatMap((pattern) => {
         const action = typeof pattern === "string" ? actionCalled(pattern) : undefined;

@@ -1,6 +1,7 @@
 import { unknownAccount } from "../resources/cloudformation/template";
-import { listIn, textIn, type Json } from "../resources/json";
+import { isAbsent, listIn, objectIn, textIn, withHoles, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
+import { documentsIn } from "../resources/yaml";
 import { attachedPolicies } from "./attached-policies";
 import { accountOf, isAccountRoot } from "./principal";
 import { documentsOf, identityStatements } from "./sources";
@@ -34,9 +35,10 @@ const aboutInputs = ["keyId", "function", "functionName", "resourceArn", "secret
 /**
  * The accounts of the stack's resources, by their provider.
  *
- * The engine does not pass them to a policy pack, so they are derived, the most reliable source first: the provider's allowed accounts, ARNs from
- * AWS, ARNs of roles that must be in the same account, resources of resource policies and administrators of keys, and last the ARNs in the
- * stack's own policies. A source is only used if it contains exactly one account.
+ * The engine does not pass them to a policy pack, and shows no results of calls such as `getCallerIdentity`, so they are derived, the most
+ * reliable source first: the provider's allowed accounts, the role that it assumes, ARNs from AWS, ARNs of roles that must be in the same
+ * account, resources of resource policies and administrators of keys, the ARNs in the stack's own policies, and last the identity providers that
+ * roles trust. A source is only used if it contains exactly one account.
  */
 export class OwnAccounts {
     private readonly byProvider = new Map<string | undefined, readonly string[]>();
@@ -53,8 +55,9 @@ export class OwnAccounts {
         }
         const given = [
             () => allowedAccounts(resource),
-            () => accountsIn([resource.props["arn"]]),
-            () => accountsIn(aboutInputs.map((input) => resource.props[input])),
+            () => assumedAccounts(resource),
+            () => accountsIn([withHoles(resource.props)["arn"]]),
+            () => accountsIn(aboutInputs.map((input) => withHoles(resource.props)[input])),
         ];
         return single(given) ?? this.ofSiblings(resource);
     }
@@ -67,11 +70,12 @@ export class OwnAccounts {
             );
             accounts =
                 single([
-                    () => accountsIn(siblings.map(({ props }) => props["arn"])),
+                    () => accountsIn(siblings.map(({ props }) => withHoles(props)["arn"])),
                     () => accountsIn(siblings.flatMap(sameAccountArns)),
                     () => accountsIn(siblings.flatMap(arnsOfOwnResources)),
                     () => accountsIn(siblings.flatMap(administratorsOfKeys)),
                     () => accountsIn(siblings.flatMap(arnsInPolicies)),
+                    () => accountsIn(siblings.flatMap(identityProviders)),
                 ]) ?? [];
             this.byProvider.set(providerUrn, accounts);
         }
@@ -103,12 +107,28 @@ function allowedAccounts({ provider }: StackResource): string[] {
     return [...new Set(list ?? [])];
 }
 
+/**
+ * The account of the last role that the provider assumes, in which it creates everything.
+ *
+ * @see https://registry.terraform.io/providers/hashicorp/aws/latest/docs#assuming-an-iam-role
+ */
+function assumedAccounts({ provider }: StackResource): string[] {
+    const last: Json = ["assumeRoles", "assumeRole", "assumeRoleWithWebIdentity"]
+        .map((setting) => provider[setting])
+        .find((roles) => !isAbsent(roles));
+    // The engine passes objects as JSON text. A role that is not known yet has no ARN in it.
+    const roles: Json = typeof last === "string" ? documentsIn(last)?.[0] : last;
+    const role: Json = Array.isArray(roles) ? roles[roles.length - 1] : roles;
+    return accountsIn([objectIn(role)["roleArn"]]);
+}
+
 function accountsIn(values: readonly Json[]): string[] {
     return [...new Set(values.flatMap((value) => accountOf(textIn(value) ?? "") ?? []))];
 }
 
 function sameAccountArns(resource: StackResource): Json[] {
-    return [...sameAccountInputs.map((input) => resource.props[input]), ...attachedPolicies(resource)];
+    const props = withHoles(resource.props);
+    return [...sameAccountInputs.map((input) => props[input]), ...attachedPolicies({ ...resource, props })];
 }
 
 /** The policy of a resource applies to this resource. */
@@ -131,6 +151,21 @@ function resourceStatements(resource: StackResource): Statement[] {
     return documentsOf(resource)
         .filter(({ kind }) => kind !== "identity" && kind !== "trust")
         .flatMap(({ statements }) => statements);
+}
+
+/**
+ * A role can only be assumed with tokens of an identity provider of its own account.
+ *
+ * @see https://docs.aws.amazon.com/eks/latest/userguide/cross-account-access.html
+ */
+function identityProviders(resource: StackResource): Json[] {
+    return documentsOf(resource)
+        .filter(({ kind }) => kind === "trust")
+        .flatMap(({ statements }) => statements)
+        .filter(({ allows }) => allows)
+        .flatMap(({ principals }) => principals ?? [])
+        .filter(({ kind }) => kind === "Federated")
+        .map(({ value }) => value);
 }
 
 function arnsInPolicies(resource: StackResource): Json[] {

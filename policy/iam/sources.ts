@@ -1,4 +1,4 @@
-import { objectsIn, textIn, type Json, type JsonObject } from "../resources/json";
+import { hasHole, objectsIn, textIn, withHoles, type Json, type JsonObject } from "../resources/json";
 import { permissionsOf, typesWithPermissions } from "./permissions";
 import { readStatements, type Statement } from "./statement";
 
@@ -26,7 +26,7 @@ export interface PolicyDocument {
     readonly place: string;
     readonly statements: readonly Statement[];
     readonly problem?: string;
-    /** The document. Undefined if the resource describes the policy with arguments. */
+    /** The document, whose texts with holes are unknown. Undefined if the resource describes the policy with arguments. */
     readonly source: Json;
 }
 
@@ -166,28 +166,34 @@ export function documentsOf({ type, props }: { type: string; props: JsonObject }
 }
 
 function readDocuments(type: string, props: JsonObject): PolicyDocument[] {
+    const known = withHoles(props);
     const documents = Object.entries(single[type] ?? {}).map(([property, kind]) =>
-        documentIn(kind, property, props[property]),
+        documentIn(kind, property, known[property], props[property]),
     );
     const list = listed[type];
     if (list !== undefined) {
-        for (const { index, object } of objectsIn(props[list.property])) {
+        const sources = objectsIn(props[list.property]);
+        for (const [place, { index, object }] of objectsIn(known[list.property]).entries()) {
             const name = textIn(object["name"]);
-            const place = `${list.property}[${index}]${name === undefined ? "" : ` ("${name}")`}`;
-            documents.push(documentIn(list.kind, place, object[list.policy]));
+            const label = `${list.property}[${index}]${name === undefined ? "" : ` ("${name}")`}`;
+            documents.push(documentIn(list.kind, label, object[list.policy], sources[place]?.object[list.policy]));
         }
     }
     return [
         ...documents,
-        ...permissionsOf({ type, props }).map(({ kind, place, policy }) => ({
-            ...documentIn(kind, place, policy),
-            source: undefined,
-        })),
+        ...permissionsOf({ type, props: known }).map(({ kind, place, policy }) =>
+            documentIn(kind, place, policy, undefined),
+        ),
     ];
 }
 
-function documentIn(kind: PolicyKind, place: string, policy: Json): PolicyDocument {
-    return { kind, place, source: policy, ...readStatements(policy) };
+function documentIn(kind: PolicyKind, place: string, policy: Json, source: Json): PolicyDocument {
+    const read = readStatements(policy);
+    // A text with an unknown part is not JSON if this part is an element.
+    const { statements } = read;
+    return typeof policy === "string" && hasHole(policy)
+        ? { kind, place, source, statements }
+        : { kind, place, source, ...read };
 }
 
 /** `inlinePolicies[0] ("ship-logs"), statement 2 ("Ship")`: the place of a statement, for findings. */

@@ -1,8 +1,11 @@
-import { isObject, revealValue, unknown, type Json, type JsonObject, type Unknown } from "../resources/json";
+import { hasHole, isObject, revealValue, unknown, type Json, type JsonObject, type Unknown } from "../resources/json";
 import { remembering } from "../resources/remembering";
 import { elementsOf } from "./elements";
 
-/** A value in a policy. `unknown` if a preview does not know it yet. */
+/**
+ * A value in a policy. `unknown` if a preview does not know it yet. An ARN in an Allow can have holes: `arn:aws:iam::111122223333:role/…` is a role of
+ * the account, whatever its name is.
+ */
 export type Text = string | Unknown;
 
 export interface Principal {
@@ -89,32 +92,41 @@ function readStatement(statement: JsonObject, index: number): Statement {
     const elements = elementsOf(statement);
     const sid = elements.get("sid");
     const effect = elements.get("effect");
+    // Only a readable Deny removes permissions. A statement with an unknown effect counts as an Allow.
+    const allows = !(typeof effect === "string" && clean(effect).toLowerCase() === "deny");
+    const isUseful = allows ? isArn : () => false;
     return {
         label: `statement ${index + 1}${typeof sid === "string" && sid !== "" ? ` ("${sid}")` : ""}`,
-        // Only a readable Deny removes permissions. A statement with an unknown effect counts as an Allow.
-        allows: !(typeof effect === "string" && clean(effect).toLowerCase() === "deny"),
+        allows,
         actions: patterns(elements.get("action")),
         notActions: patterns(elements.get("notaction")),
-        resources: texts(elements.get("resource")),
+        resources: texts(elements.get("resource"), isUseful),
         notResources: texts(elements.get("notresource")),
-        principals: readPrincipals(elements.get("principal")),
-        notPrincipals: readPrincipals(elements.get("notprincipal")),
-        conditions: readConditions(elements.get("condition")),
+        principals: readPrincipals(elements.get("principal"), allows),
+        notPrincipals: readPrincipals(elements.get("notprincipal"), false),
+        conditions: readConditions(elements.get("condition"), isUseful),
     };
 }
 
-function texts(value: Json): Text[] | undefined {
+/** @param isUseful whether the known parts of a text with holes say something. Otherwise it is unknown. */
+function texts(value: Json, isUseful: (text: string) => boolean = () => false): Text[] | undefined {
     if (value === undefined || value === null) {
         return undefined;
     }
     const all = (Array.isArray(value) ? value : [value]).flatMap((entry): Text[] => {
         if (typeof entry === "string") {
-            return [clean(entry)];
+            const text = clean(entry);
+            return [hasHole(text) && !isUseful(text) ? unknown : text];
         }
         return entry === unknown ? [unknown] : typeof entry === "object" ? [] : [String(entry)];
     });
     // Without duplicates, because each action is checked with each resource.
     return [...new Set(all)];
+}
+
+/** Whether all parts of an ARN are at their places, also where some of them are unknown. */
+function isArn(text: string): boolean {
+    return /^arn:[^:]*:[^:]*:[^:]*:[^:]*:/.test(text);
 }
 
 /** Distinct names with wildcards. `**` and other sequences of wildcards are shortened to an equivalent pattern. */
@@ -146,7 +158,7 @@ function cleaned(text: string): string {
         .trim();
 }
 
-function readPrincipals(value: Json): Principal[] | undefined {
+function readPrincipals(value: Json, allows: boolean): Principal[] | undefined {
     if (value === undefined || value === null) {
         return undefined;
     }
@@ -155,11 +167,16 @@ function readPrincipals(value: Json): Principal[] | undefined {
     }
     if (typeof value === "string") {
         const everybody = clean(value);
-        return [{ kind: everybody === "*" ? "*" : "AWS", value: everybody }];
+        return [{ kind: everybody === "*" ? "*" : "AWS", value: hasHole(everybody) ? unknown : everybody }];
     }
     return Object.entries(isObject(value) ? value : {}).flatMap(([written, entry]) => {
         const kind = principalKinds.get(clean(written).toLowerCase()) ?? clean(written);
-        return (texts(entry) ?? []).map((text) => ({ kind: text === "*" && kind === "AWS" ? "*" : kind, value: text }));
+        // A service stays one in an unknown region: `logs.….amazonaws.com`.
+        const isUseful = (text: string) => allows && (isArn(text) || kind === "Service");
+        return (texts(entry, isUseful) ?? []).map((text) => ({
+            kind: text === "*" && kind === "AWS" ? "*" : kind,
+            value: text,
+        }));
     });
 }
 
@@ -171,12 +188,12 @@ const principalKinds: ReadonlyMap<string, string> = new Map<string, string>([
     ["canonicaluser", "CanonicalUser"],
 ]);
 
-function readConditions(value: Json): Condition[] {
+function readConditions(value: Json, isUseful: (text: string) => boolean): Condition[] {
     return Object.entries(isObject(value) ? value : {}).flatMap(([operator, keys]) =>
         Object.entries(isObject(keys) ? keys : {}).map(([key, values]) => ({
             ...readOperator(operator),
             key: clean(key).toLowerCase(),
-            values: texts(values) ?? [],
+            values: texts(values, isUseful) ?? [],
         })),
     );
 }

@@ -1,3 +1,4 @@
+import { hasHole } from "../resources/json";
 import { hasWildcard, matches } from "../wildcards";
 import { isPipelineHost } from "./pipelines";
 import type { Condition, Statement, Text } from "./statement";
@@ -18,7 +19,7 @@ export function issuerOf(federated: Text): Issuer | undefined {
     if (provider !== null) {
         const host = provider[1] ?? "";
         const kind = host.startsWith("oidc.eks") ? "eks" : isPipelineHost(host) ? "ci" : "oidc";
-        return { kind, host };
+        return { kind, host: hasHole(host) ? undefined : host };
     }
     if (federated.startsWith("arn:")) {
         return undefined;

@@ -23,8 +23,76 @@ const sentinels = [
 ];
 const sentinelLength = 36;
 
+/**
+ * Stands in a text for a part that is not known: a character that Unicode keeps free for use within a program.
+ *
+ * Only rules that say what such a part means to them see it, through `withHoles`. For others, the whole text is unknown. A template has
+ * such texts (`Fn::Sub`). An Output has none: Pulumi's SDKs make a text unknown if one of its parts is.
+ *
+ * @see https://www.unicode.org/faq/private_use.html#noncharacters
+ */
+export const hole = "\uFDD0";
+
+export function hasHole(text: string): boolean {
+    return text.includes(hole);
+}
+
+/** The text, unless nothing of it is known. */
+export function knownParts(text: string): string | Unknown {
+    return hasHole(text) && text.replaceAll(hole, "") === "" ? unknown : text;
+}
+
 function isUnknownText(text: string): boolean {
     return text.length >= sentinelLength && sentinels.some((sentinel) => text.includes(sentinel));
+}
+
+/** What is known of properties, by the properties in which texts with holes are unknown. */
+const knownOf = new WeakMap<JsonObject, JsonObject>();
+
+/** Properties in which texts with holes are unknown. `done` remembers parts that several properties share. */
+export function withoutHoles(written: JsonObject, done = new WeakMap<object, Json>()): JsonObject {
+    const props = filled(written, done) as JsonObject;
+    if (props !== written) {
+        knownOf.set(props, written);
+    }
+    return props;
+}
+
+/** The same properties, with the known parts of texts. */
+export function withHoles(props: JsonObject): JsonObject {
+    return knownOf.get(props) ?? props;
+}
+
+function filled(value: Json, done: WeakMap<object, Json>): Json {
+    if (typeof value === "string") {
+        return hasHole(value) ? unknown : value;
+    }
+    if (!Array.isArray(value) && !isObject(value)) {
+        return value;
+    }
+    let known = done.get(value);
+    if (known === undefined) {
+        known = Array.isArray(value) ? filledList(value, done) : filledObject(value, done);
+        done.set(value, known);
+    }
+    return known;
+}
+
+function filledList(list: Json[], done: WeakMap<object, Json>): Json[] {
+    const copy = list.map((entry) => filled(entry, done));
+    return copy.some((entry, index) => entry !== list[index]) ? copy : list;
+}
+
+function filledObject(object: JsonObject, done: WeakMap<object, Json>): JsonObject {
+    const entries = Object.entries(object).map(([key, entry]) => [key, entry, filled(entry, done)] as const);
+    if (entries.every(([, before, after]) => before === after)) {
+        return object;
+    }
+    const copy: JsonObject = {};
+    for (const [key, , entry] of entries) {
+        setEntry(copy, key, entry);
+    }
+    return copy;
 }
 
 /**
@@ -44,7 +112,7 @@ const deepest = 200;
 
 export function revealValue(value: unknown, depth = 0): Json {
     if (typeof value === "string") {
-        return isUnknownText(value) ? unknown : value;
+        return isUnknownText(value) ? unknown : knownParts(value);
     }
     if (typeof value !== "object" || value === null) {
         return value as Json;

@@ -9,6 +9,7 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { matches } from "../wildcards";
+import { hole } from "../resources/json";
 import { resourcesOf, Stack, type Resource } from "../resources/resource";
 import { mayContain } from "../resources/translation";
 import { withoutSecrets } from "../secrets/secret-value";
@@ -205,7 +206,7 @@ const longest = 3000;
 
 /** A message as people see it: without secrets, and without the middle of a value that is too long. The fix is at the end. */
 function shown(message: string): string {
-    const text = withoutSecrets(message);
+    const text = withoutSecrets(message).replaceAll(hole, "${…}");
     return text.length <= longest ? text : `${text.slice(0, longest / 2)} … ${text.slice(-longest / 4)}`;
 }
 

@@ -1,6 +1,7 @@
 import { parsePolicy } from "../iam/statement";
 import { resourcesIn, templateOf } from "../resources/cloudformation/template";
 import {
+    hole,
     isObject,
     isTrue,
     listIn,
@@ -8,6 +9,7 @@ import {
     objectsIn,
     textIn,
     unknown,
+    withHoles,
     type Json,
     type JsonObject,
 } from "../resources/json";
@@ -81,16 +83,20 @@ const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map<
 const ownSecrets = new Set(["hecToken"]);
 
 interface Addresses {
+    /** The properties with the addresses. */
+    readonly in: readonly string[];
     readonly of: (props: JsonObject) => readonly Json[];
     readonly wayOut: string;
 }
 
 const subscription: Addresses = {
+    in: ["endpoint"],
     of: ({ endpoint }) => [endpoint],
     wayOut: "Subscribe a function or a queue in place of the address.",
 };
 
 const destination: Addresses = {
+    in: ["invocationEndpoint"],
     of: ({ invocationEndpoint }) => [invocationEndpoint],
     wayOut: "Put it into the connection, or call a function that reads the address from Secrets Manager.",
 };
@@ -108,6 +114,7 @@ const addresses: ReadonlyMap<string, Addresses> = new Map([
         "sns/topic",
         {
             ...subscription,
+            in: ["subscription"],
             of: (props) => objectsIn(props["subscription"]).flatMap(({ object }) => subscription.of(object)),
         },
     ],
@@ -167,8 +174,11 @@ const offline: Readonly<Record<string, string>> = {
 };
 
 /** The secrets that stand in the clear in a resource of AWS. */
-export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] {
+export function plainSecretsIn(type: string, written: JsonObject): PlainSecrets[] {
     const kind = kindOf(type);
+    const known = withHoles(written);
+    // The unknown part of a text is a reference to something else.
+    const props = known === written ? written : objectIn(withReferences(known));
     const found =
         kind === "ssm/parameter"
             ? parameter(props)
@@ -181,6 +191,18 @@ export function plainSecretsIn(type: string, props: JsonObject): PlainSecrets[] 
     return found
         .filter(({ secrets }) => secrets.length > 0)
         .map((each) => (wayOut === undefined ? each : { ...each, wayOut }));
+}
+
+function withReferences(value: Json): Json {
+    if (typeof value === "string") {
+        return value.replaceAll(hole, "${}");
+    }
+    if (Array.isArray(value)) {
+        return value.map(withReferences);
+    }
+    return isObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withReferences(entry)]))
+        : value;
 }
 
 /** `codepipeline/pipeline`, of Pulumi's AWS provider and of the native one. */
@@ -211,7 +233,7 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
                   : [];
         }
         if (isFile && isObject(entry)) {
-            return [{ place: key, secrets: inFile(joined(entry) ?? JSON.stringify(entry)) }];
+            return [{ place: key, secrets: inFile(JSON.stringify(entry)) }];
         }
         const words = commandLines.has(key) ? wordsIn(entry) : undefined;
         if (words !== undefined) {
@@ -220,9 +242,7 @@ function inTree(value: Json, ofType: OfType): PlainSecrets[] {
         const noun = named.get(key) ?? ofType.named?.[key];
         return [
             ...(noun === undefined ? [] : entriesOf(entry, noun).map((each) => ({ ...each, ...wayOutOf(key) }))),
-            ...(key === "tags" ? tagsOf(entry) : []),
-            ...(key === "invocationHttpParameters" ? plainParametersOf(objectIn(entry)) : []),
-            ...(key === "requestParameters" ? constantsOf(objectIn(entry)) : []),
+            ...(furtherPlaces.get(key)?.(entry) ?? []),
             ...inTree(entry, ofType),
         ];
     });
@@ -312,7 +332,7 @@ function depthOfConditions(value: Json): number {
     return isObject(value) && Array.isArray(value["Fn::If"]) ? inner + 1 : inner;
 }
 
-/** A template in which each condition selects the branch that is chosen for its level. */
+/** A template in which each condition selects the branch that is chosen for its level, and texts are put together. */
 function withBranches(value: Json, choices: readonly number[]): Json {
     if (Array.isArray(value)) {
         return value.map((entry) => withBranches(entry, choices));
@@ -324,7 +344,24 @@ function withBranches(value: Json, choices: readonly number[]): Json {
     const [branch = 1, ...inner] = choices;
     return Array.isArray(branches)
         ? withBranches(branches[branch], inner)
-        : Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBranches(entry, choices)]));
+        : (joined(value, choices) ??
+              Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withBranches(entry, choices)])));
+}
+
+/** A text that a template puts together, with a variable for what it refers to. */
+function joined(value: JsonObject, choices: readonly number[]): string | undefined {
+    const [separator, parts] = listIn(value["Fn::Join"]);
+    return typeof separator === "string" && Array.isArray(parts)
+        ? parts.map((each) => textIn(withBranches(each, choices)) ?? "${}").join(separator)
+        : substituted(value["Fn::Sub"], choices);
+}
+
+function substituted(argument: Json, choices: readonly number[]): string | undefined {
+    const [text, given]: readonly Json[] = Array.isArray(argument) ? argument : [argument, undefined];
+    const values = objectIn(given);
+    return textIn(text)?.replace(/\$\{([^{}!]{1,300})\}/g, (whole, name: string) =>
+        Object.hasOwn(values, name) ? (textIn(withBranches(values[name], choices)) ?? whole) : whole,
+    );
 }
 
 function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): PlainSecrets[] {
@@ -345,10 +382,12 @@ function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): Plain
         secretAt(`the template's output ${name}`, name, objectIn(output)["Value"]),
     );
     const resources = resourcesIn(template);
-    const properties = resources.map(([name, resource]) => ({
-        place: `the template's resource ${name}`,
-        secrets: secretsIn(withoutNamed(objectIn(resource)["Properties"])),
-    }));
+    const properties = resources.map(([name, resource]) => {
+        const { Type, Properties } = objectIn(resource);
+        const [, service = "", kind = ""] = (textIn(Type) ?? "").split("::");
+        const others = withoutKnownPlaces(Properties, kindOf(`aws-native:${service.toLowerCase()}:${kind}`));
+        return { place: `the template's resource ${name}`, secrets: secretsIn(others) };
+    });
     // Files and credentials of instances: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-init.html
     const metadata = resources.map(([name, resource]) => ({
         place: `the metadata of the template's resource ${name}`,
@@ -361,30 +400,34 @@ function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): Plain
     return [...parameters, ...outputs, ...properties, ...metadata, globals];
 }
 
-/** A text that a template puts together, with a variable for what it refers to. */
-function joined(value: JsonObject): string | undefined {
-    const [separator, parts] = listIn(value["Fn::Join"]);
-    return typeof separator === "string" && Array.isArray(parts)
-        ? parts.map((each) => textIn(each) ?? "${}").join(separator)
-        : textIn(listIn(value["Fn::Sub"])[0] ?? value["Fn::Sub"]);
-}
-
 const ofMetadata: OfType = { files: ["content"], named: undefined };
 
-/** Without the entries that the rule finds in every resource. */
-function withoutNamed(value: Json): Json {
+/** Properties without the places that the rule reads when it judges the resource itself. */
+function withoutKnownPlaces(value: Json, kind: string): Json {
     if (Array.isArray(value)) {
-        return value.map(withoutNamed);
+        return value.map((entry) => withoutKnownPlaces(entry, kind));
     }
     return isObject(value)
         ? Object.fromEntries(
               Object.entries(value).flatMap(([key, entry]) =>
-                  named.has(key.charAt(0).toLowerCase() + key.slice(1)) || key === "ContainerDefinitions"
+                  isKnownPlace(key.charAt(0).toLowerCase() + key.slice(1), entry, kind)
                       ? []
-                      : [[key, withoutNamed(entry)]],
+                      : [[key, withoutKnownPlaces(entry, kind)]],
               ),
           )
         : value;
+}
+
+function isKnownPlace(property: string, value: Json, kind: string): boolean {
+    return (
+        [named, scripts, ownSecrets, furtherPlaces].some((places) => places.has(property)) ||
+        property === "containerDefinitions" ||
+        (commandLines.has(property) && Array.isArray(value)) ||
+        files.get(kind)?.includes(property) === true ||
+        Object.hasOwn(namedIn.get(kind) ?? {}, property) ||
+        addresses.get(kind)?.in.includes(property) === true ||
+        (kind === "ssm/parameter" && property === "value")
+    );
 }
 
 /** A map, or the native provider's list. */
@@ -403,6 +446,13 @@ function secretAt(place: string, name: string, value: Json): PlainSecrets {
     const secret = secretIn(name, textIn(value) ?? "");
     return { place, secrets: secret === undefined ? [] : [secret] };
 }
+
+/** Properties that are read in their own way. */
+const furtherPlaces: ReadonlyMap<string, (value: Json) => PlainSecrets[]> = new Map([
+    ["tags", tagsOf],
+    ["invocationHttpParameters", (value: Json) => plainParametersOf(objectIn(value))],
+    ["requestParameters", (value: Json) => constantsOf(objectIn(value))],
+]);
 
 /** A list of names and values, or a map. An entry with another type than PLAINTEXT names where the value is. */
 function entriesOf(written: Json, noun: string): PlainSecrets[] {

@@ -18,8 +18,11 @@ export function secretsInText(contents: string): string[] {
     const settings = settingsIn(text) ?? [...linesOf(text), ...settingsOfXml(text), ...settingsOfCode(text)];
     const named = settings.filter(({ name, value }) => isSecretName(name) && !isStandIn(name, value.trim()));
     const isForPeople = named.length === 0 ? () => false : wordsForPeople(settings);
-    const secrets = named.filter((setting) => !isForPeople(setting));
-    const forms = placesOfForms(text).map(({ what, index }) => `${what}${lineOf(text, index)}`);
+    const places = placesOfForms(text);
+    const secrets = named.filter(
+        (setting) => !isForPeople(setting) && !places.some(({ secret }) => setting.value.includes(secret)),
+    );
+    const forms = places.map(({ what, index }) => `${what}${lineOf(text, index)}`);
     return [...new Set([...forms, ...secrets.map(({ name }) => `the value of ${name}`)])];
 }
 

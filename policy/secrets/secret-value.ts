@@ -449,17 +449,37 @@ export function formsIn(text: string): string[] {
     return placesOfForms(text).map(({ what }) => what);
 }
 
-/** The forms of secrets that a text has, and where the first of each begins. */
-export function placesOfForms(text: string): { what: string; index: number }[] {
+/** A secret of a form in a text. */
+export interface FoundForm {
+    readonly what: string;
+    readonly index: number;
+    readonly secret: string;
+}
+
+/** The forms of secrets that a text has, and the first secret of each. One with several forms, such as a token in a header, is listed once. */
+export function placesOfForms(text: string): FoundForm[] {
+    const places = new Map<number, FoundForm>();
+    for (const form of formsOf(text)) {
+        for (const found of text.matchAll(form.everywhere)) {
+            if (!places.has(found.index)) {
+                places.set(found.index, { what: form.what, index: found.index, secret: found[0] });
+                break;
+            }
+        }
+    }
+    return [...places.values()];
+}
+
+/** The forms that a text has, also if it has no secret of its own for each of them. */
+function formsOf(text: string) {
     const small = text.toLowerCase();
     const characters = charactersOf(small);
-    return secretForms.flatMap(({ what, pattern }, form) => {
-        const isPossible = hintsOfForms[form]?.some(
-            ({ hint, characters: needed }) => (needed & ~characters) === 0 && small.includes(hint),
-        );
-        const found = isPossible === true ? pattern.exec(text) : null;
-        return found === null ? [] : [{ what, index: found.index }];
-    });
+    return everySecret.filter(
+        ({ pattern }, form) =>
+            hintsOfForms[form]?.some(
+                ({ hint, characters: needed }) => (needed & ~characters) === 0 && small.includes(hint),
+            ) === true && pattern.test(text),
+    );
 }
 
 /** What stands in a message in place of a secret, here and in the components' messages. */
@@ -468,15 +488,13 @@ export const hidden = "‹hidden›";
 /** The same patterns, which find every secret of a text. */
 const everySecret = secretForms.map(({ what, pattern }) => ({
     what,
-    pattern: new RegExp(pattern.source, `${pattern.flags}g`),
+    pattern,
+    everywhere: new RegExp(pattern.source, `${pattern.flags}g`),
 }));
 
 /** A text without the secrets in it that have a form of their own. */
 export function withoutSecrets(text: string): string {
-    const found = formsIn(text);
-    return everySecret
-        .filter(({ what }) => found.includes(what))
-        .reduce((left, { pattern }) => left.replace(pattern, hidden), text);
+    return formsOf(text).reduce((left, { everywhere }) => left.replace(everywhere, hidden), text);
 }
 
 /** Words that say that a value is a secret, as the last of a name: `MYSQL_PWD`, `splunkToken`, `smtp-pass`. */

@@ -20,7 +20,8 @@ const anotherValue = "another value";
  */
 export class Conditions {
     private readonly written: JsonObject;
-    private readonly declared: JsonObject;
+    /** The values that a parameter is allowed to have, by the text of a reference to it. */
+    private readonly allowed: ReadonlyMap<string, readonly string[]>;
     /** Conditions may name each other many times. A circle, which CloudFormation refuses, has no result. */
     private readonly results = new WeakMap<Assumed, Map<string, boolean | undefined>>();
 
@@ -30,7 +31,12 @@ export class Conditions {
         private readonly parameters: ReadonlyMap<string, Json>,
     ) {
         this.written = objectIn(template["Conditions"]);
-        this.declared = objectIn(template["Parameters"]);
+        this.allowed = new Map(
+            Object.entries(objectIn(template["Parameters"])).map(([name, parameter]) => [
+                textOf({ Ref: name }),
+                listIn(objectIn(parameter)["AllowedValues"]).flatMap((value) => plain(value) ?? []),
+            ]),
+        );
     }
 
     /** The worlds in which a resource can exist, by the conditions that it depends on. */
@@ -84,10 +90,7 @@ export class Conditions {
 
     /** The values that a world can assume: those that are compared, and one of the others. */
     private possible(key: string, compared: ReadonlySet<string>): string[] {
-        const parameter = Object.keys(this.declared).find((name) => key === textOf({ Ref: name })) ?? "";
-        const allowed = listIn(objectIn(this.declared[parameter])["AllowedValues"]).flatMap(
-            (value) => plain(value) ?? [],
-        );
+        const allowed = this.allowed.get(key) ?? [];
         const other = allowed.length === 0 ? anotherValue : allowed.find((value) => !compared.has(value));
         return [
             ...[...compared].filter((value) => allowed.length === 0 || allowed.includes(value)),
@@ -113,12 +116,11 @@ export class Conditions {
                 const [left, right] = sides.map((side) => this.known(side) ?? assumed.get(textOf(side)));
                 // Two constants are a switch, which the authors of the template change.
                 const isComparison = name === "Fn::Equals" && sides.some(isObject);
+                if (isComparison && left !== undefined && right !== undefined) {
+                    return left === right;
+                }
                 const whole = assumed.get(textOf(condition));
-                return isComparison && left !== undefined && right !== undefined
-                    ? left === right
-                    : whole === undefined
-                      ? undefined
-                      : whole === "true";
+                return whole === undefined ? undefined : whole === "true";
             }
         }
     }
@@ -155,8 +157,10 @@ function combinationsOf(variables: readonly (readonly [key: string, values: read
     }
     return [0, -1].flatMap((end) => {
         const usual = new Map(variables.map(([key, values]) => [key, values.at(end) ?? ""]));
-        const others = variables.flatMap(([key, values]) => values.map((value) => new Map(usual).set(key, value)));
-        return [usual, ...others.slice(0, mostCombinations)];
+        const changes = variables.flatMap(([key, values]) =>
+            values.flatMap((value) => (usual.get(key) === value ? [] : [[key, value] as const])),
+        );
+        return [usual, ...changes.slice(0, mostCombinations).map(([key, value]) => new Map(usual).set(key, value))];
     });
 }
 

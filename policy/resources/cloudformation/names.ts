@@ -4,19 +4,29 @@ import { isObject, setEntry, type Json, type JsonObject } from "../json";
  * Properties with a small first letter, as Pulumi's providers write them: `KmsKeyId` is `kmsKeyId`, `EC2SshKey` is `ec2SshKey`.
  *
  * Policies keep their own spelling, and so does what a program names itself: variables, tags, settings.
+ *
+ * @param done remembers objects that occur in several values
  */
-export function withSmallLetters(value: Json): Json {
-    if (Array.isArray(value)) {
-        return value.map(withSmallLetters);
-    }
-    if (!isObject(value) || isPolicy(value)) {
+export function withSmallLetters(value: Json, done?: WeakMap<object, Json>): Json {
+    if (!Array.isArray(value) && (!isObject(value) || isPolicy(value))) {
         return value;
     }
+    let renamed = done?.get(value);
+    if (renamed === undefined) {
+        renamed = Array.isArray(value)
+            ? value.map((entry) => withSmallLetters(entry, done))
+            : objectWithSmallLetters(value, done);
+        done?.set(value, renamed);
+    }
+    return renamed;
+}
+
+function objectWithSmallLetters(value: JsonObject, done?: WeakMap<object, Json>): JsonObject {
     const copy: JsonObject = {};
     for (const [key, entry] of Object.entries(value)) {
         const name = smallLetters(key);
         const isKept = isNamedByTheProgram.has(name) || (mayBeNamedByTheProgram.has(name) && isFlat(entry));
-        setEntry(copy, name, isKept ? entry : withSmallLetters(entry));
+        setEntry(copy, name, isKept ? entry : withSmallLetters(entry, done));
     }
     return copy;
 }

@@ -1,8 +1,8 @@
-import { isAbsent, isObject, objectIn, setEntry, textIn, unknown, type Json, type JsonObject } from "../json";
+import { isAbsent, isObject, objectIn, textIn, unknown, withoutHoles, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../translation";
 import { templateIn } from "../yaml";
 import { Conditions, type World } from "./conditions";
-import { withSmallLetters } from "./names";
+import { Reader, TemplateValues, type Reading } from "./reader";
 import { madeOf, type Made } from "./types";
 
 /** Types that carry a whole template, and the property that holds it. */
@@ -26,9 +26,6 @@ export function templateOf(type: string, props: JsonObject): JsonObject | undefi
 /** How deep templates in templates are read, so that no text makes a rule take long. */
 const deepest = 3;
 
-/** Of a map whose key is not known, so many values are tried, so that no template takes long. */
-const mostChoices = 32;
-
 /** The stack itself, and the resources of its template as far as rules know their types. */
 export function cloudFormationResources(written: Written, depth = 1): Translated[] {
     const { type, name, props } = written;
@@ -39,38 +36,35 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
     const parameters = parametersOf(template, props["parameters"]);
     const conditions = new Conditions(template, valuesForConditions(template, type, props["parameters"]));
     const account = ownAccount(written.provider);
-    const parts = resourcesIn(template).flatMap(([logicalName, resource]): Translated[] => {
+    const values = new TemplateValues(template, parameters, written.provider, account);
+    const subjects = resourcesIn(template).flatMap(([logicalName, resource]): Subject[] => {
         const [, service = "", kind = ""] = (textIn(objectIn(resource)["Type"]) ?? "").split("::");
         if (service === "" || kind === "") {
             return [];
         }
         const original = objectIn(objectIn(resource)["Properties"]);
-        const readingOf = (world: World, choice: number) => {
-            const reader = new Reader(template, parameters, written.provider, account, world, choice);
-            return { reader, own: objectIn(withSmallLetters(reader.value(original))) };
-        };
-        const readings = conditions.worldsOf(objectIn(resource)).flatMap((world) => {
-            const first = readingOf(world, 0);
-            const count = Math.min(first.reader.choices, mostChoices);
-            const others = Array.from({ length: count - 1 }, (_, index) => readingOf(world, index + 1));
-            return [first, ...others];
-        });
-        return distinct(readings).flatMap(({ reader, own }) => partsOf(service, kind, own, reader));
-
-        function partsOf(service: string, kind: string, own: JsonObject, reader: Reader): Translated[] {
-            return madeOrNative(service, kind, own).flatMap((each): Translated[] => {
-                const made = madeIn(each, reader);
+        const reader = new Reader(values, original);
+        const first = conditions
+            .worldsOf(objectIn(resource))
+            .map((world) => ({ world, reading: reader.read(world, 0) }));
+        return [{ logicalName, service, kind, original, reader, first }];
+    });
+    const parts = withAllChoices(subjects).flatMap(({ logicalName, service, kind, original, reader, readings }) => {
+        const done = new WeakMap<object, Json>();
+        return readings.flatMap(({ own }) =>
+            madeOrNative(service, kind, own).flatMap((each): Translated[] => {
+                const made = madeIn(each);
                 return depth < deepest && holdsCloudFormation(made.type)
                     ? inside(made, cloudFormationResources({ ...made, provider: written.provider }, depth + 1))
                     : [made];
-            });
-        }
+            }),
+        );
 
-        function madeIn(each: Made, reader: Reader): Translated {
+        function madeIn(each: Made): Translated {
             return {
                 type: each.type,
                 name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
-                props: each.props,
+                props: reader.hasHoles ? withoutHoles(each.props, done) : each.props,
                 carrier: name,
                 // The account of a template that says `AWS::AccountId` is the one that its resources are made in.
                 ...(reader.namesAccount ? { provider: { ...written.provider, allowedAccountIds: [account] } } : {}),
@@ -89,6 +83,46 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
         }
     });
     return [written, ...parts];
+}
+
+/** A resource of a template, and its reading in each world with the first of all choices. */
+interface Subject {
+    readonly logicalName: string;
+    readonly service: string;
+    readonly kind: string;
+    readonly original: JsonObject;
+    readonly reader: Reader;
+    readonly first: readonly { readonly world: World; readonly reading: Reading }[];
+}
+
+/** So many readings of all resources beyond the first ones, so that no template takes long; more for one with many resources. */
+const mostReadings = 1000;
+const mostOfEach = 10;
+
+/**
+ * The different readings of each resource, one for each value that a function can have.
+ *
+ * With more values than can be read for all resources, each resource begins with another value, so that every value is read for some of them.
+ */
+function withAllChoices(subjects: readonly Subject[]) {
+    const open = subjects.flatMap(({ first }) => first.filter(({ reading }) => reading.choices > 1));
+    const wanted = open.reduce((sum, { reading }) => sum + reading.choices - 1, 0);
+    const allowed = Math.max(mostReadings, mostOfEach * subjects.length);
+    const most = wanted <= allowed ? allowed : Math.max(1, Math.floor(allowed / open.length));
+    let place = 0;
+    return subjects.map((subject) => {
+        const readings = new Map<string, Reading>();
+        for (const { world, reading } of subject.first) {
+            const count = Math.min(reading.choices - 1, most);
+            readings.set(reading.chosen, reading);
+            for (let index = 0; index < count; index++) {
+                const other = subject.reader.read(world, 1 + ((place + index) % (reading.choices - 1)));
+                readings.set(other.chosen, other);
+            }
+            place += count;
+        }
+        return { ...subject, readings: [...readings.values()] };
+    });
 }
 
 /** A stack in a template, and the resources of its own template, under keys that differ from those of the outer one. */
@@ -125,9 +159,6 @@ function madeOrNative(service: string, kind: string, props: JsonObject): Made[] 
 
 /** What `AWS::AccountId` is read as while the account is unknown: a number that does not belong to an account. */
 export const unknownAccount = "000000000000";
-
-/** What `AWS::Region` is read as while the region is unknown. */
-const ownRegion = "own-region";
 
 /** The account that the provider is limited to. */
 function ownAccount(provider: JsonObject): string {
@@ -188,196 +219,4 @@ function valuesForConditions(template: JsonObject, type: string, given: Json): M
                 !(textIn(objectIn(objectIn(template["Parameters"])[name])["Type"]) ?? "").startsWith("AWS::SSM::"),
         ),
     );
-}
-
-/** The different ones: many conditions change nothing of what a resource is. */
-function distinct<R extends { readonly own: JsonObject }>(readings: readonly R[]): readonly R[] {
-    const [first, ...others] = readings;
-    if (first === undefined || others.length === 0) {
-        return readings;
-    }
-    const asText = ({ own }: R) =>
-        JSON.stringify(own, (_, value: unknown) => (value === unknown ? { unknown: true } : value));
-    return [...new Map(readings.map((reading) => [asText(reading), reading])).values()];
-}
-
-/** Reads a template's values: functions as far as their result is known, `unknown` otherwise. */
-class Reader {
-    constructor(
-        private readonly template: JsonObject,
-        private readonly parameters: ReadonlyMap<string, Json>,
-        private readonly provider: JsonObject,
-        private readonly account: string,
-        private readonly world: World,
-        private readonly choice: number,
-    ) {}
-
-    /** How many values the function with the most possible values can have. Each reading takes one of them. */
-    choices = 1;
-
-    /** Whether what was read names the account that the resources are made in. */
-    namesAccount = false;
-
-    value(written: Json): Json {
-        if (Array.isArray(written)) {
-            return written.map((entry) => this.value(entry)).filter((entry) => entry !== undefined);
-        }
-        if (!isObject(written)) {
-            return written;
-        }
-        const [[key, argument] = ["", undefined], ...others] = Object.entries(written);
-        if (others.length === 0 && (key === "Ref" || key.startsWith("Fn::"))) {
-            return this.call(key, argument);
-        }
-        const copy: JsonObject = {};
-        for (const [name, entry] of Object.entries(written)) {
-            const value = this.value(entry);
-            if (value !== undefined) {
-                setEntry(copy, name, value);
-            }
-        }
-        return copy;
-    }
-
-    /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html */
-    private call(name: string, argument: Json): Json {
-        switch (name) {
-            case "Ref":
-                return this.named(textIn(argument) ?? "");
-            case "Fn::Sub":
-                return this.substituted(argument);
-            case "Fn::Join": {
-                const [separator, values] = Array.isArray(argument) ? argument : [];
-                const parts = this.value(values);
-                return typeof separator === "string" && Array.isArray(parts) && parts.every(isScalar)
-                    ? parts.map(String).join(separator)
-                    : unknown;
-            }
-            case "Fn::If": {
-                const [condition, then, otherwise] = Array.isArray(argument) ? argument : [];
-                return this.value(this.world(textIn(condition) ?? "") ? then : otherwise);
-            }
-            case "Fn::Split": {
-                const [separator, text] = Array.isArray(argument) ? argument : [];
-                const whole = this.value(text);
-                return typeof separator === "string" && separator !== "" && typeof whole === "string"
-                    ? whole.split(separator)
-                    : unknown;
-            }
-            case "Fn::Select": {
-                const [index, list] = (Array.isArray(argument) ? argument : []).map((each) => this.value(each));
-                if (!Array.isArray(list)) {
-                    return unknown;
-                }
-                return index === unknown ? this.chosen(list) : (list[Number(index)] ?? unknown);
-            }
-            case "Fn::Base64":
-                return this.value(argument);
-            case "Fn::FindInMap": {
-                const [map, first, second, more] = (Array.isArray(argument) ? argument : []).map((each) =>
-                    this.value(each),
-                );
-                const keys: readonly Json[] = [map, first, second];
-                let found: readonly Json[] = [this.template["Mappings"]];
-                for (const key of keys) {
-                    found = entriesUnder(found, key);
-                }
-                const { DefaultValue } = objectIn(more);
-                const mayLack = found.length === 0 || keys.some(isOpen);
-                return this.chosen(mayLack && DefaultValue !== undefined ? [DefaultValue, ...found] : found);
-            }
-            default:
-                return unknown;
-        }
-    }
-
-    /** One of the values that a function can have, in each reading another one. */
-    private chosen(values: readonly Json[]): Json {
-        this.choices = Math.max(this.choices, values.length);
-        return values.length === 0 ? unknown : values[this.choice % values.length];
-    }
-
-    private named(name: string): Json {
-        if (name === "AWS::NoValue") {
-            return undefined;
-        }
-        const pseudo = this.pseudo(name);
-        if (pseudo !== undefined) {
-            return pseudo;
-        }
-        return this.parameters.has(name) ? this.parameters.get(name) : unknown;
-    }
-
-    /** What is the same for the whole stack stands for itself: a policy's text stays readable. */
-    private pseudo(name: string): string | undefined {
-        switch (name) {
-            case "AWS::Partition":
-                return "aws";
-            case "AWS::URLSuffix":
-                return "amazonaws.com";
-            case "AWS::Region":
-                return textIn(this.provider["region"]) ?? ownRegion;
-            case "AWS::AccountId":
-                this.namesAccount = true;
-                return this.account;
-            case "AWS::StackName":
-                return "own-stack";
-            default:
-                return undefined;
-        }
-    }
-
-    private substituted(argument: Json): Json {
-        const [template, given] = Array.isArray(argument) ? argument : [argument, undefined];
-        if (typeof template !== "string") {
-            return unknown;
-        }
-        const values = objectIn(this.value(given));
-        const unknowns: string[] = [];
-        const text = template.replace(/\$\{(!?)([^{}]{1,300})\}/g, (whole, literal: string, name: string) => {
-            if (literal === "!") {
-                return `\${${name}}`;
-            }
-            const value = Object.hasOwn(values, name.trim()) ? values[name.trim()] : this.named(name.trim());
-            if (isScalar(value)) {
-                return String(value);
-            }
-            unknowns.push(name);
-            return whole;
-        });
-        return unknowns.length === 0 ? text : unknown;
-    }
-}
-
-/** The entries of maps under a key; all that are tried, if the key is not known. */
-function entriesUnder(maps: readonly Json[], key: Json): Json[] {
-    return maps.flatMap((map): readonly Json[] => {
-        if (!isObject(map)) {
-            return [];
-        }
-        if (isOpen(key)) {
-            return firstEntries(map);
-        }
-        return typeof key === "string" && Object.hasOwn(map, key) ? [map[key]] : [];
-    });
-}
-
-const entries = new WeakMap<JsonObject, readonly Json[]>();
-
-/** Remembered, because many resources can use a map with thousands of entries. */
-function firstEntries(map: JsonObject): readonly Json[] {
-    let first = entries.get(map);
-    if (first === undefined) {
-        first = Object.values(map).slice(0, mostChoices);
-        entries.set(map, first);
-    }
-    return first;
-}
-
-function isOpen(key: Json): boolean {
-    return key === unknown || key === ownRegion;
-}
-
-function isScalar(value: Json): value is string | number | boolean {
-    return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

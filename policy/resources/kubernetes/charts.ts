@@ -1,4 +1,4 @@
-import { isObject, listIn, objectIn, setEntry, textIn, type Json, type JsonObject } from "../json";
+import { isObject, listIn, objectIn, objectsIn, setEntry, textIn, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../translation";
 import { documentsIn } from "../yaml";
 
@@ -11,19 +11,29 @@ export function isChart(type: string): boolean {
 
 const addOn = "aws:eks/addon:Addon";
 
+/** Where a resource has values of charts, as a path in which `*` is every entry of a list, and how they are written there. */
+type Place = readonly [path: string, read: (value: Json) => Json[]];
+
 /** Resources whose controller installs a chart, and EKS' add-ons, which are charts of AWS'. */
-const installers: Readonly<Record<string, (props: JsonObject) => Json[]>> = {
+const installers: Readonly<Record<string, readonly Place[]>> = {
     // https://docs.aws.amazon.com/eks/latest/userguide/updating-an-add-on.html
-    [addOn]: ({ configurationValues }) => inText(configurationValues),
+    [addOn]: [["configurationValues", inText]],
     // https://fluxcd.io/flux/components/helm/helmreleases/#values
-    HelmRelease: ({ spec }) => [objectIn(spec)["values"]],
+    HelmRelease: [["spec.values", inText]],
     // https://argo-cd.readthedocs.io/en/stable/user-guide/helm/
-    Application: ({ spec }) => ofArgo(spec),
-    ApplicationSet: ({ spec }) => ofArgo(objectIn(objectIn(spec)["template"])["spec"]),
+    Application: ofArgo("spec"),
+    ApplicationSet: ofArgo("spec.template.spec"),
     // https://docs.k3s.io/helm
-    HelmChart: ({ spec }) => [...inText(objectIn(spec)["valuesContent"]), nested(objectIn(spec)["set"])],
-    HelmChartConfig: ({ spec }) => inText(objectIn(spec)["valuesContent"]),
+    HelmChart: [
+        ["spec.valuesContent", inText],
+        ["spec.set", nested],
+    ],
+    HelmChartConfig: [["spec.valuesContent", inText]],
 };
+
+function placesOf(type: string): readonly Place[] {
+    return Object.hasOwn(installers, installerOf(type)) ? (installers[installerOf(type)] ?? []) : [];
+}
 
 /** EKS' own way to install one. */
 export function isAddOn(type: string): boolean {
@@ -37,30 +47,35 @@ export function installerOfChart(props: JsonObject): string | undefined {
     return textIn(props[installedAs]);
 }
 
-/** Where an installer's resource has its values as an object. Other tools have an Application as well. */
-const valuesIn: Readonly<Record<string, string>> = {
-    HelmRelease: "values",
-    Application: "valuesObject",
-    ApplicationSet: "valuesObject",
-};
-
-/** An installer's resource without the values, which are read as a chart. */
-export function withoutValues(type: string, value: Json): Json {
-    const property = Object.hasOwn(valuesIn, installerOf(type)) ? valuesIn[installerOf(type)] : undefined;
-    return property === undefined ? value : without(property, value);
+/** An installer's resource without the values that are read as a chart. */
+export function withoutValues(type: string, props: JsonObject): JsonObject {
+    return placesOf(type).reduce(
+        (rest, [path, read]) => objectIn(without(rest, path.split("."), (value) => read(value).some(isObject))),
+        props,
+    );
 }
 
-function without(property: string, value: Json): Json {
-    if (Array.isArray(value)) {
-        return value.map((entry) => without(property, entry));
+function without(value: Json, path: readonly string[], isMeant: (value: Json) => boolean): Json {
+    const [key, ...others] = path;
+    if (key === undefined) {
+        return isMeant(value) ? undefined : value;
     }
-    return isObject(value)
-        ? Object.fromEntries(
-              Object.entries(value).flatMap(([key, entry]) =>
-                  key === property ? [] : [[key, without(property, entry)]],
-              ),
-          )
+    if (key === "*" && Array.isArray(value)) {
+        return value.map((entry) => without(entry, others, isMeant));
+    }
+    return isObject(value) && value[key] !== undefined
+        ? { ...value, [key]: without(value[key], others, isMeant) }
         : value;
+}
+
+function valuesAt(value: Json, path: readonly string[]): Json[] {
+    const [key, ...others] = path;
+    if (key === undefined) {
+        return value === undefined ? [] : [value];
+    }
+    return key === "*"
+        ? listIn(value).flatMap((entry) => valuesAt(entry, others))
+        : valuesAt(objectIn(value)[key], others);
 }
 
 function installerOf(type: string): string {
@@ -69,8 +84,8 @@ function installerOf(type: string): string {
 
 /** The charts' values, each as a release of its own. */
 export function chartsOf({ type, name, props }: Written): Translated[] {
-    const values = Object.hasOwn(installers, installerOf(type)) ? installers[installerOf(type)]?.(props) : undefined;
-    return (values ?? []).filter(isObject).map((each) => ({
+    const values = placesOf(type).flatMap(([path, read]) => valuesAt(props, path.split(".")).flatMap(read));
+    return values.filter(isObject).map((each) => ({
         type: "kubernetes:helm.sh/v3:Release",
         name: `${name}, values`,
         props: {
@@ -84,26 +99,31 @@ export function chartsOf({ type, name, props }: Written): Translated[] {
     }));
 }
 
+/** Values as an object, or as the text of one. */
 function inText(value: Json): Json[] {
     return isObject(value) ? [value] : (documentsIn(textIn(value) ?? "") ?? []);
 }
 
-function ofArgo(spec: Json): Json[] {
-    const { source, sources } = objectIn(spec);
-    const all: Json[] = [source, ...listIn(sources)];
-    return all.map(objectIn).flatMap(({ helm }): Json[] => {
-        const { valuesObject, values, parameters } = objectIn(helm);
-        const given: JsonObject = Object.fromEntries(
-            listIn(parameters)
-                .filter(isObject)
-                .flatMap(({ name, value }) => (typeof name === "string" ? [[name, value]] : [])),
-        );
-        return [valuesObject, ...inText(values), nested(given)];
-    });
+function ofArgo(spec: string): Place[] {
+    return ["source", "sources.*"].flatMap((source): Place[] => [
+        [`${spec}.${source}.helm.valuesObject`, inText],
+        [`${spec}.${source}.helm.values`, inText],
+        [
+            `${spec}.${source}.helm.parameters`,
+            (parameters) =>
+                nested(
+                    Object.fromEntries(
+                        objectsIn(parameters).flatMap(({ object: { name, value } }) =>
+                            typeof name === "string" ? [[name, value]] : [],
+                        ),
+                    ),
+                ),
+        ],
+    ]);
 }
 
 /** `{ "image.tag": "1" }`, as `--set` writes it, is `{ image: { tag: "1" } }`. */
-function nested(given: Json): Json {
+function nested(given: Json): Json[] {
     const values: JsonObject = {};
     for (const [path, value] of Object.entries(objectIn(given))) {
         let place = values;
@@ -116,5 +136,5 @@ function nested(given: Json): Json {
         }
         setEntry(place, keys[keys.length - 1] ?? "", value === "true" ? true : value === "false" ? false : value);
     }
-    return values;
+    return [values];
 }

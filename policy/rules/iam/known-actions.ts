@@ -3,6 +3,7 @@ import { actionCalled, actionNamesOf, isService, serviceNames } from "../../iam/
 import { effectOfAbsentKey } from "../../iam/absent-keys";
 import { misfitsOf, type Misfit } from "../../iam/fitting-resources";
 import { globalConditionKeys, isConditionKey, mismatchOf } from "../../iam/known-keys";
+import { hasHole } from "../../resources/json";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { typesWithPolicies } from "../../iam/sources";
@@ -94,6 +95,9 @@ function flawOf(action: string): string | undefined {
 }
 
 async function keyFlawOf({ key, operator }: Condition): Promise<string | undefined> {
+    if (hasHole(key)) {
+        return undefined;
+    }
     if (await isConditionKey(key)) {
         const type = await mismatchOf(operator, key);
         return type === undefined ? undefined : `the condition key "${key}" is ${type}, in place of ${operator}.`;

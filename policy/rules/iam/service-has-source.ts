@@ -3,6 +3,7 @@ import { isLimitedByDeny } from "../../iam/deny";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
 import { isEverybody } from "../../iam/principal";
+import { hasHole } from "../../resources/json";
 import { typesWithResourcePolicies, type PolicyDocument } from "../../iam/sources";
 import type { Condition, Statement } from "../../iam/statement";
 import { resourceRule } from "../rule";
@@ -163,13 +164,16 @@ function hasSource(statement: Statement, { statements }: PolicyDocument): boolea
     );
 }
 
-/** Services that deliver logs write below the ID of the logs' account. */
+/** Services that deliver logs write below the ID of the logs' account. An unknown path can contain it. */
 function isInOwnPath({ resources }: Statement): boolean {
     return (
         resources !== undefined &&
         resources.length > 0 &&
         resources.every(
-            (resource) => typeof resource !== "string" || /\/AWSLogs\/(o-[a-z0-9]+\/)?\d{12}\//.test(resource),
+            (resource) =>
+                typeof resource !== "string" ||
+                hasHole(resource.slice(resource.indexOf("/"))) ||
+                /\/AWSLogs\/(o-[a-z0-9]+\/)?\d{12}\//.test(resource),
         )
     );
 }

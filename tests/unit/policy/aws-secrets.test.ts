@@ -525,3 +525,48 @@ describe(rule, () => {
         assert.match(tag ?? "", /Secrets Manager/);
     });
 });
+
+describe("a secret in a resource of a template", () => {
+    // Put together here, so that nobody's scanner takes the test's text for somebody's token.
+    const token = `ghp_${"a1B2".repeat(9)}`;
+    const places: Record<string, [type: string, properties: object]> = {
+        "user data": ["AWS::EC2::Instance", { UserData: { "Fn::Base64": `export TOKEN=${token}\n` } }],
+        "user data of a launch template": [
+            "AWS::EC2::LaunchTemplate",
+            { LaunchTemplateData: { UserData: { "Fn::Base64": `#!/bin/sh\nlogin ${token}\n` } } },
+        ],
+        "a variable": ["AWS::Lambda::Function", { Environment: { Variables: { GITHUB: token } } }],
+        "a container's variable": [
+            "AWS::ECS::TaskDefinition",
+            { ContainerDefinitions: [{ Name: "web", Environment: [{ Name: "GITHUB", Value: token }] }] },
+        ],
+        "a command": [
+            "AWS::ECS::TaskDefinition",
+            { ContainerDefinitions: [{ Name: "web", Command: ["login", `--with=${token}`] }] },
+        ],
+        "a tag": ["AWS::S3::Bucket", { Tags: [{ Key: "ci", Value: token }] }],
+        "a parameter": ["AWS::SSM::Parameter", { Name: "/shop/ci", Type: "String", Value: token }],
+        "an address": ["AWS::SNS::Subscription", { Protocol: "https", Endpoint: `https://x:${token}@example.net/` }],
+        "a document": [
+            "AWS::SSM::Document",
+            { Content: { mainSteps: [{ inputs: { runCommand: [`login ${token}`] } }] } },
+        ],
+        "a state machine": [
+            "AWS::StepFunctions::StateMachine",
+            { DefinitionString: `{"States":{"A":{"X":"${token}"}}}` },
+        ],
+        "a build": ["AWS::CodeBuild::Project", { Source: { BuildSpec: `env:\n  variables:\n    GITHUB: ${token}\n` } }],
+        "a pipeline": [
+            "AWS::CodePipeline::Pipeline",
+            { Stages: [{ Actions: [{ Configuration: { OAuthToken: token } }] }] },
+        ],
+        "a function of CloudFront": ["AWS::CloudFront::Function", { FunctionCode: `var token = "${token}";` }],
+        "another property": ["AWS::RDS::DBInstance", { MasterUserPassword: token }],
+    };
+    for (const [title, [type, properties]] of Object.entries(places)) {
+        it(`is reported once: ${title}`, async () => {
+            const findings = await findingsOf(rule, [template(type, properties)]);
+            assert.equal(findings.length, 1, findings.join("\n"));
+        });
+    }
+});

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
 import { secretForms } from "../../../policy/secrets/secret-value";
-import { blames, findingsOf, signs } from "./findings";
+import type { ExampleResource } from "../../../policy/rules/rule";
+import { allFindings, blames, findingsOf, signs } from "./findings";
 import { unknownString } from "./running-pack";
 import { noSecrets, secrets, type Sample } from "./secret-samples";
 
@@ -467,5 +468,45 @@ describe(rule, () => {
             .map(({ pattern }) => pattern.source)
             .filter((source) => /[+*]|\{\d+,\}/.test(source.replace(/\\./g, "e").replace(/\[[^\]]*\]/g, "c")));
         assert.deepEqual(unbounded, []);
+    });
+});
+
+describe("a secret in the values of a chart that another tool installs", () => {
+    const values = { auth: { adminPassword: "q7RtY2pLx9Vb" } };
+    const text = JSON.stringify(values);
+    const argo = (helm: object) => custom("argoproj.io/v1alpha1:Application", { source: { helm } });
+    const installed: Record<string, ExampleResource> = {
+        "EKS' add-on": {
+            type: "aws:eks/addon:Addon",
+            name: "subject",
+            props: { addonName: "adot", configurationValues: text },
+        },
+        "Flux' HelmRelease": flux(values),
+        "Argo CD's values": argo({ valuesObject: values }),
+        "Argo CD's values as a text": argo({ values: text }),
+        "a parameter of Argo CD's": argo({ parameters: [{ name: "auth.adminPassword", value: "q7RtY2pLx9Vb" }] }),
+        "a chart of k3s": custom("helm.cattle.io/v1:HelmChart", { valuesContent: text }),
+        "a setting of a chart of k3s": custom("helm.cattle.io/v1:HelmChart", {
+            set: { "auth.adminPassword": "q7RtY2pLx9Vb" },
+        }),
+    };
+    for (const [title, subject] of Object.entries(installed)) {
+        it(`is reported once: ${title}`, async () => {
+            const findings = (await allFindings([subject])).filter((finding) =>
+                finding.includes("-no-plain-secrets: "),
+            );
+            assert.equal(findings.length, 1, findings.join("\n"));
+        });
+    }
+
+    it("is found in a file among them", async () => {
+        const files = { files: { "app.properties": "name=shop\npassword=q7RtY2pLx9Vb\n" } };
+        const addOn = {
+            type: "aws:eks/addon:Addon",
+            name: "subject",
+            props: { addonName: "adot", configurationValues: JSON.stringify(files) },
+        };
+        const findings = (await allFindings([addOn])).filter((finding) => finding.includes("-no-plain-secrets: "));
+        assert.equal(findings.length, 1, findings.join("\n"));
     });
 });

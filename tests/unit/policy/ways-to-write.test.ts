@@ -460,6 +460,32 @@ Resources:
             "an open value at another place": jump({}, { "Fn::Select": [0, ["10.0.0.0/8", "0.0.0.0/0"]] }),
         });
 
+        const many = (count: number, last: string) =>
+            Object.fromEntries(
+                Array.from({ length: count }, (_, index) => [
+                    `env-${index}`,
+                    index === count - 1 ? last : `10.${Math.floor(index / 250)}.${index % 250}.0/24`,
+                ]),
+            );
+        blames(rule, { "the last of 300 values": jump(many(300, "0.0.0.0/0"), inMap(env)) });
+        signs(rule, { "300 narrow values": jump(many(300, "10.9.0.0/16"), inMap(env)) });
+
+        it("judges each of 300 values for some of 100 resources that choose from them", async () => {
+            for (const bad of [0, 150, 299]) {
+                const cidrs = Object.entries(many(300, "10.9.0.0/16")).map(
+                    ([key, cidr], index) => [key, { cidr: index === bad ? "0.0.0.0/0" : cidr }] as const,
+                );
+                const resources = Array.from(
+                    { length: 100 },
+                    (_, index) => [`Jump${index}`, remoteDesktop(inMap(env))] as const,
+                );
+                const template = asTemplate(Object.fromEntries(resources), {
+                    Mappings: { Networks: Object.fromEntries(cidrs) },
+                });
+                assert.notDeepEqual(await findingsOf(rule, [stack(JSON.stringify(template))]), []);
+            }
+        });
+
         it("reports a flaw of all values once", async () => {
             const open = jump({ prod: "0.0.0.0/0", test: "0.0.0.0/0" }, inMap(env));
             assert.equal((await findingsOf(rule, [open])).length, 1);

@@ -1,0 +1,279 @@
+import {
+    hasHole,
+    hole,
+    isObject,
+    knownParts,
+    objectIn,
+    setEntry,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../json";
+import type { World } from "./conditions";
+import { withSmallLetters } from "./names";
+
+/** What all resources of a template have in common. */
+export class TemplateValues {
+    private readonly mappings: Json;
+    private readonly resources: JsonObject;
+    private readonly inMaps = new Map<string, readonly Json[]>();
+
+    constructor(
+        template: JsonObject,
+        private readonly parameters: ReadonlyMap<string, Json>,
+        private readonly provider: JsonObject,
+        private readonly account: string,
+    ) {
+        this.mappings = template["Mappings"];
+        this.resources = objectIn(template["Resources"]);
+    }
+
+    /** What a name refers to. What is the same for the whole stack stands for itself, so that a policy's text stays readable. */
+    named(name: string): Json {
+        switch (name) {
+            case "AWS::NoValue":
+                return undefined;
+            case "AWS::Partition":
+                return "aws";
+            case "AWS::URLSuffix":
+                return "amazonaws.com";
+            case "AWS::Region":
+                return textIn(this.provider["region"]) ?? ownRegion;
+            case "AWS::AccountId":
+                return this.account;
+            case "AWS::StackName":
+                return "own-stack";
+            default:
+                return this.parameters.has(name) ? this.parameters.get(name) : unknown;
+        }
+    }
+
+    /** What is known of a name in a text: of a bucket's ARN, all but the name. */
+    partsOf(name: string): Json {
+        const [resource = "", attribute] = name.split(".");
+        const type = Object.hasOwn(this.resources, resource) ? objectIn(this.resources[resource])["Type"] : undefined;
+        return type === "AWS::S3::Bucket" && attribute === "Arn" ? `arn:aws:s3:::${hole}` : this.named(name);
+    }
+
+    /** The different values that maps have under keys. Many resources choose from the same map. */
+    inMap(keys: readonly Json[]): readonly Json[] {
+        const key = JSON.stringify(keys.map((each) => (isOpen(each) ? [] : each)));
+        let values = this.inMaps.get(key);
+        if (values === undefined) {
+            let found: readonly Json[] = [this.mappings];
+            for (const each of keys) {
+                found = entriesUnder(found, each);
+            }
+            values = distinct(found);
+            this.inMaps.set(key, values);
+        }
+        return values;
+    }
+}
+
+/** What `AWS::Region` is read as while the region is unknown. */
+const ownRegion = "own-region";
+
+/** A resource's properties with one value for each function that can have several. */
+export interface Reading {
+    /** With names as in Pulumi's providers. */
+    readonly own: JsonObject;
+    /** How many values the function with the most possible values can have. */
+    readonly choices: number;
+    /** What was chosen. Readings with the same choices are equal. */
+    readonly chosen: string;
+}
+
+/**
+ * Reads the values of a resource: functions as far as their result is known, `unknown` otherwise, and a hole for each unknown part of a text.
+ * Of the readings of a resource, only the parts that differ are read again.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+ */
+export class Reader {
+    private readonly fixed = new WeakMap<object, { readonly value: Json }>();
+    private readonly renamed = new WeakMap<object, Json>();
+    private world: World = () => true;
+    private choice = 0;
+    private choices = 1;
+    private chosen: string[] = [];
+
+    constructor(
+        private readonly values: TemplateValues,
+        private readonly original: Json,
+    ) {}
+
+    /** Whether a reading names the account that the resource is made in. */
+    namesAccount = false;
+
+    /** Whether a reading has texts with holes. */
+    hasHoles = false;
+
+    read(world: World, choice: number): Reading {
+        this.world = world;
+        this.choice = choice;
+        this.choices = 1;
+        this.chosen = [];
+        const own = objectIn(withSmallLetters(this.value(this.original), this.renamed));
+        return { own, choices: this.choices, chosen: this.chosen.join() };
+    }
+
+    private value(written: Json): Json {
+        if (!Array.isArray(written) && !isObject(written)) {
+            return written;
+        }
+        const known = this.fixed.get(written);
+        if (known !== undefined) {
+            return known.value;
+        }
+        const before = this.chosen.length;
+        const value = Array.isArray(written)
+            ? written.map((entry) => this.value(entry)).filter((entry) => entry !== undefined)
+            : this.object(written);
+        if (this.chosen.length === before) {
+            this.fixed.set(written, { value });
+        }
+        return value;
+    }
+
+    private object(written: JsonObject): Json {
+        const [[key, argument] = ["", undefined], ...others] = Object.entries(written);
+        if (others.length === 0 && (key === "Ref" || key.startsWith("Fn::"))) {
+            return this.call(key, argument);
+        }
+        const copy: JsonObject = {};
+        for (const [name, entry] of Object.entries(written)) {
+            const value = this.value(entry);
+            if (value !== undefined) {
+                setEntry(copy, name, value);
+            }
+        }
+        return copy;
+    }
+
+    private call(name: string, argument: Json): Json {
+        const list = Array.isArray(argument) ? argument : [];
+        switch (name) {
+            case "Ref":
+                return this.named(textIn(argument) ?? "");
+            case "Fn::Sub":
+                return this.substituted(argument);
+            case "Fn::Join": {
+                const [separator, values] = list;
+                const parts = this.value(values);
+                return typeof separator === "string" && Array.isArray(parts)
+                    ? this.text(parts.map(textOf).join(separator))
+                    : unknown;
+            }
+            case "Fn::If": {
+                const [condition, then, otherwise] = list;
+                const holds = this.world(textIn(condition) ?? "");
+                this.chosen.push(holds ? "then" : "else");
+                return this.value(holds ? then : otherwise);
+            }
+            case "Fn::Split": {
+                const [separator, text] = list;
+                const whole = this.value(text);
+                return typeof separator === "string" && separator !== "" && typeof whole === "string" && !hasHole(whole)
+                    ? whole.split(separator)
+                    : unknown;
+            }
+            case "Fn::Select": {
+                const [index, values] = list.map((each) => this.value(each));
+                if (!Array.isArray(values)) {
+                    return unknown;
+                }
+                return index === unknown ? this.oneOf(distinct(values)) : (values[Number(index)] ?? unknown);
+            }
+            case "Fn::Base64":
+                return this.value(argument);
+            case "Fn::ToJsonString": {
+                const value = this.value(argument) ?? null;
+                return value === unknown
+                    ? unknown
+                    : this.text(JSON.stringify(value, (_, each: Json) => (each === unknown ? hole : each)));
+            }
+            case "Fn::FindInMap": {
+                const [map, first, second, more] = list.map((each) => this.value(each));
+                const keys: readonly Json[] = [map, first, second];
+                const found = this.values.inMap(keys);
+                const { DefaultValue } = objectIn(more);
+                const mayLack = found.length === 0 || keys.some(isOpen);
+                return this.oneOf(mayLack && DefaultValue !== undefined ? distinct([DefaultValue, ...found]) : found);
+            }
+            default:
+                return unknown;
+        }
+    }
+
+    /** One of the values that a function can have, in each reading another one. */
+    private oneOf(values: readonly Json[]): Json {
+        if (values.length < 2) {
+            return values.length === 0 ? unknown : values[0];
+        }
+        const index = this.choice % values.length;
+        this.choices = Math.max(this.choices, values.length);
+        this.chosen.push(String(index));
+        return values[index];
+    }
+
+    private named(name: string): Json {
+        this.namesAccount ||= name === "AWS::AccountId";
+        return this.values.named(name);
+    }
+
+    private substituted(argument: Json): Json {
+        const [template, given] = Array.isArray(argument) ? argument : [argument, undefined];
+        if (typeof template !== "string") {
+            return unknown;
+        }
+        const values = objectIn(this.value(given));
+        const text = template.replace(/\$\{(!?)([^{}]{1,300})\}/g, (_, literal: string, written: string) => {
+            if (literal === "!") {
+                return `\${${written}}`;
+            }
+            const name = written.trim();
+            this.namesAccount ||= name === "AWS::AccountId";
+            return textOf(Object.hasOwn(values, name) ? values[name] : this.values.partsOf(name));
+        });
+        return this.text(text);
+    }
+
+    private text(text: string): Json {
+        this.hasHoles ||= hasHole(text);
+        return knownParts(text);
+    }
+}
+
+/** A part of a text. */
+function textOf(value: Json): string {
+    return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : hole;
+}
+
+/** The entries of maps under a key; all of them if the key is not known. */
+function entriesUnder(maps: readonly Json[], key: Json): Json[] {
+    return maps.flatMap((map): readonly Json[] => {
+        if (!isObject(map)) {
+            return [];
+        }
+        if (isOpen(key)) {
+            return Object.values(map);
+        }
+        return typeof key === "string" && Object.hasOwn(map, key) ? [map[key]] : [];
+    });
+}
+
+/** Whether a key is not known. */
+function isOpen(key: Json): boolean {
+    return key === unknown || key === ownRegion || (typeof key === "string" && hasHole(key));
+}
+
+function distinct(values: readonly Json[]): readonly Json[] {
+    if (values.length < 2) {
+        return values;
+    }
+    // What an unknown value is written as occurs in no template.
+    const written = (value: Json) => JSON.stringify([value], (_, each: Json) => (each === unknown ? hole : each));
+    return [...new Map(values.map((value): [string, Json] => [written(value), value])).values()];
+}
