@@ -11,6 +11,8 @@ const ec2 = (...types: string[]) => types.map((type) => `arn:aws:ec2:*:*:${type}
 const loadBalancing = (...types: string[]) =>
     types.map((type) => `arn:aws:elasticloadbalancing:*:*:${type.replaceAll("+", "/*")}`);
 
+const tagsInterfaces: Part = { actions: of("ec2", "CreateTags"), resources: ec2("network-interface") };
+
 /**
  * Policies of well-known controllers with statements that no condition narrows, because their resources have no tag or name in advance. Those
  * statements, and enough others to recognize the policy.
@@ -90,6 +92,85 @@ const policies: readonly (readonly Part[])[] = [
                 ...of("fsx", "TagResource", "UpdateFileSystem"),
             ],
             resources: ["*"],
+        },
+    ],
+    // https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md: for IPv4, for IPv6, and for one cluster
+    [
+        {
+            actions: of(
+                "ec2",
+                ...["AssignPrivateIpAddresses", "AttachNetworkInterface", "CreateNetworkInterface"],
+                ...["DeleteNetworkInterface", "DescribeInstances", "DescribeTags", "DescribeNetworkInterfaces"],
+                ...["DescribeInstanceTypes", "DescribeSecurityGroups", "DescribeSubnets", "DetachNetworkInterface"],
+                ...["ModifyNetworkInterfaceAttribute", "UnassignPrivateIpAddresses"],
+            ),
+            resources: ["*"],
+        },
+        tagsInterfaces,
+    ],
+    [
+        {
+            actions: of(
+                "ec2",
+                ...["AssignIpv6Addresses", "DescribeInstances", "DescribeSecurityGroups", "DescribeSubnets"],
+                ...["DescribeTags", "DescribeNetworkInterfaces", "DescribeInstanceTypes"],
+                "ModifyNetworkInterfaceAttribute",
+            ),
+            resources: ["*"],
+        },
+        tagsInterfaces,
+    ],
+    [
+        tagsInterfaces,
+        { actions: of("ec2", "CreateNetworkInterface"), resources: ec2("network-interface") },
+        { actions: of("ec2", "CreateNetworkInterface"), resources: ec2("subnet", "security-group") },
+        {
+            actions: of(
+                "ec2",
+                ...["DeleteNetworkInterface", "UnassignPrivateIpAddresses", "AssignPrivateIpAddresses"],
+                ...["AttachNetworkInterface", "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute"],
+            ),
+            resources: ec2("network-interface"),
+        },
+        {
+            actions: of(
+                "ec2",
+                ...["AttachNetworkInterface", "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute"],
+            ),
+            resources: ec2("instance"),
+        },
+        { actions: of("ec2", "ModifyNetworkInterfaceAttribute"), resources: ec2("security-group") },
+    ],
+    // https://github.com/aws/aws-application-networking-k8s/blob/main/files/controller-installation/recommended-inline-policy.json
+    [
+        {
+            actions: [
+                ...of("vpc-lattice", "*"),
+                ...of("ec2", "DescribeVpcs", "DescribeSubnets", "DescribeTags", "DescribeSecurityGroups"),
+                ...of("logs", "CreateLogDelivery", "GetLogDelivery", "DescribeLogGroups", "PutResourcePolicy"),
+                ...of(
+                    "logs",
+                    "DescribeResourcePolicies",
+                    "UpdateLogDelivery",
+                    "DeleteLogDelivery",
+                    "ListLogDeliveries",
+                ),
+                ...of("tag", "GetResources", "TagResources", "UntagResources"),
+                ...of("firehose", "TagDeliveryStream"),
+                ...of("s3", "GetBucketPolicy", "PutBucketPolicy"),
+                ...of("eks", "DescribeCluster"),
+            ],
+            resources: ["*"],
+        },
+        {
+            actions: of("iam", "CreateServiceLinkedRole"),
+            resources: ["arn:aws:iam::*:role/aws-service-role/vpc-lattice.amazonaws.com/AWSServiceRoleForVpcLattice"],
+        },
+        {
+            actions: of("iam", "CreateServiceLinkedRole"),
+            resources: [
+                "arn:aws:iam::*:role/aws-service-role/delivery.logs.amazonaws.com/AWSServiceRoleForLogDelivery",
+            ],
         },
     ],
     // https://github.com/aws/aws-node-termination-handler/blob/main/README.md

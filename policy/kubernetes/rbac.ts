@@ -330,7 +330,41 @@ export interface KnownRole {
     /** Its name, which charts put behind the name of the release: `shop-traefik`. */
     name: string;
     powers: Power[];
+    /** Its rules that have wildcards. */
+    wildcards?: KnownRule[];
 }
+
+/** A rule of a role, as in its manifest. */
+export interface KnownRule {
+    apiGroups?: string[];
+    resources?: string[];
+    verbs: string[];
+    nonResourceURLs?: string[];
+}
+
+const reading = ["get", "list", "watch"];
+const changing = ["create", "update", "patch", "delete"];
+
+/** Knative's own API groups. */
+const internal = ["networking.internal", "autoscaling.internal", "caching.internal"];
+const eventing = ["eventing", "messaging", "sources", "flows", "bindings"];
+
+function allIn(groups: readonly string[], verbs: string[]): KnownRule {
+    return { apiGroups: groups.map((group) => `${group}.knative.dev`), resources: ["*"], verbs };
+}
+
+const ofPrometheus: KnownRule[] = [
+    {
+        apiGroups: ["monitoring.coreos.com"],
+        resources: [
+            ...["alertmanagers", "alertmanagerconfigs", "prometheuses", "prometheusagents", "thanosrulers"],
+            ...["scrapeconfigs", "servicemonitors", "podmonitors", "probes", "prometheusrules"],
+        ].flatMap((resource) => [resource, `${resource}/status`, `${resource}/finalizers`]),
+        verbs: ["*"],
+    },
+    { apiGroups: ["apps"], resources: ["statefulsets"], verbs: ["*"] },
+    { apiGroups: [""], resources: ["configmaps", "secrets"], verbs: ["*"] },
+];
 
 /**
  * Under the names in the projects' own manifests and charts:
@@ -351,7 +385,8 @@ export interface KnownRole {
  * https://github.com/argoproj/argo-rollouts/tree/master/manifests/role, https://github.com/argoproj/argo-events/tree/master/manifests/cluster-install/rbac,
  * https://github.com/argoproj/argo-workflows/tree/main/manifests, https://github.com/argoproj/argo-cd/tree/master/manifests/cluster-rbac,
  * https://github.com/argoproj/argo-helm, https://github.com/tektoncd/pipeline/tree/main/config,
- * https://github.com/knative/serving/tree/main/config/core/200-roles, https://github.com/ray-project/kuberay/tree/master/ray-operator/config/rbac,
+ * https://github.com/knative/serving/tree/main/config/core/200-roles, https://github.com/knative/eventing/tree/main/config/core/roles,
+ * https://github.com/prometheus-operator/prometheus-operator/tree/main/example/rbac, https://github.com/ray-project/kuberay/tree/master/ray-operator/config/rbac,
  * https://github.com/openkruise/charts, https://github.com/kubeflow/spark-operator/tree/master/config/rbac,
  * https://github.com/volcano-sh/volcano/tree/master/installer/helm/chart/volcano/templates,
  * https://github.com/kubeflow/trainer/tree/master/manifests/base/rbac, https://github.com/kubernetes-sigs/jobset/tree/main/config/components/rbac,
@@ -369,12 +404,13 @@ export const knownRoles: KnownRole[] = [
     { name: "prometheus-server", powers: ["nodes/proxy"] },
     { name: "prometheus-k8s", powers: ["nodes/proxy"] },
     { name: "kube-prometheus-stack-prometheus", powers: ["nodes/proxy"] },
-    { name: "kube-prometheus-stack-operator", powers: ["secrets", "pods", "webhooks"] },
+    { name: "kube-prometheus-stack-operator", powers: ["secrets", "pods", "webhooks"], wildcards: ofPrometheus },
     { name: "kube-prometheus-stack-admission", powers: ["secrets", "webhooks"] },
     { name: "kube-prometheus-prometheus", powers: ["nodes/proxy"] },
-    { name: "kube-prometheus-operator", powers: ["secrets", "pods", "webhooks"] },
+    { name: "kube-prometheus-operator", powers: ["secrets", "pods", "webhooks"], wildcards: ofPrometheus },
     { name: "kube-prometheus-admission", powers: ["secrets", "webhooks"] },
-    { name: "prometheus-operator", powers: ["secrets", "pods"] },
+    { name: "prometheus-operator", powers: ["secrets", "pods"], wildcards: ofPrometheus },
+    { name: "prometheus-operator-instance-manager", powers: ["secrets", "pods"], wildcards: ofPrometheus },
     { name: "cluster-autoscaler", powers: ["pods"] },
     { name: "ebs-external-*-role", powers: ["secrets", "volumes"] },
     { name: "efs-csi-external-provisioner-role*", powers: ["secrets", "volumes"] },
@@ -417,12 +453,45 @@ export const knownRoles: KnownRole[] = [
     { name: "argo-server-cluster-role", powers: ["pods", "secrets", "exec"] },
     { name: "argo-workflows-workflow-controller", powers: ["pods", "secrets", "exec"] },
     { name: "argo-workflows-server", powers: ["pods", "secrets", "exec"] },
-    { name: "argocd-server", powers: ["pods"] },
-    { name: "argocd-application-controller", powers: ["pods"] },
+    {
+        name: "argocd-server",
+        powers: ["pods"],
+        wildcards: [{ apiGroups: ["*"], resources: ["*"], verbs: ["delete", "get", "patch"] }],
+    },
+    {
+        name: "argocd-application-controller",
+        powers: ["pods"],
+        wildcards: [
+            { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
+            { nonResourceURLs: ["*"], verbs: ["*"] },
+        ],
+    },
     { name: "argocd-applicationset-controller", powers: ["pods", "secrets"] },
     { name: "tekton-pipelines-*", powers: ["pods", "secrets"] },
     { name: "tekton-triggers-*", powers: ["pods"] },
     { name: "knative-serving-*", powers: ["pods", "secrets", "webhooks", "namespaces"] },
+    {
+        name: "knative-serving-namespaced-admin",
+        powers: [],
+        wildcards: [allIn(["serving"], ["*"]), allIn(internal, reading)],
+    },
+    {
+        name: "knative-serving-namespaced-edit",
+        powers: [],
+        wildcards: [allIn(["serving"], changing), allIn(internal, reading)],
+    },
+    {
+        name: "knative-serving-namespaced-view",
+        powers: [],
+        wildcards: [allIn(["serving", ...internal], reading)],
+    },
+    ...eventing.map((group) => ({
+        name: `knative-${group}-namespaced-admin`,
+        powers: [],
+        wildcards: [allIn([group], ["*"])],
+    })),
+    { name: "knative-eventing-namespaced-edit", powers: [], wildcards: [allIn(eventing, changing)] },
+    { name: "knative-eventing-namespaced-view", powers: [], wildcards: [allIn(eventing, reading)] },
     { name: "kuberay-operator", powers: ["pods", "secrets"] },
     { name: "kruise-*-role", powers: ["pods", "secrets", "webhooks"] },
     { name: "spark-operator-controller", powers: ["pods"] },
@@ -444,7 +513,20 @@ export const knownRoles: KnownRole[] = [
 
 /** The powers that a list gives a role. */
 export function powersOfKnown(role: string, known: readonly KnownRole[]): Power[] {
-    return known
-        .filter(({ name }) => matches(name, role) || matches(`*-${name}`, role))
-        .flatMap(({ powers: given }) => given);
+    return entriesOf(role, known).flatMap(({ powers: given }) => given);
+}
+
+/** Whether a rule grants no more than one of those with wildcards that a list gives a role. */
+export function isRuleOfKnown(rule: JsonObject, role: string, known: readonly KnownRole[]): boolean {
+    return entriesOf(role, known)
+        .flatMap(({ wildcards = [] }) => wildcards)
+        .some((published) =>
+            lists.every((list) => texts(rule, list).every((text) => published[list]?.includes(text) === true)),
+        );
+}
+
+const lists = ["apiGroups", "resources", "verbs", "nonResourceURLs"] as const;
+
+function entriesOf(role: string, known: readonly KnownRole[]): KnownRole[] {
+    return known.filter(({ name }) => matches(name, role) || matches(`*-${name}`, role));
 }

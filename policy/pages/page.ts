@@ -55,7 +55,7 @@ function settings(rule: Rule): string[] {
         ["| setting | description | default |", "| --- | --- | --- |", ...rows].join("\n"),
         ...long.map(
             ([name, schema]) =>
-                `Default of \`${name}\`:\n\n${fence(stringify(schema.default, { lineWidth: 0 }), "yaml")}`,
+                `Default of \`${name}\`:\n\n${fence(stringify(schema.default, { lineWidth: 0, aliasDuplicateObjects: false }), "yaml")}`,
         ),
         "In the file of `--policy-pack-config`:",
         fence(

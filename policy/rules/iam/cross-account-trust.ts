@@ -17,9 +17,10 @@ otherwise be tricked into using the role for another customer), \`aws:PrincipalO
 \`aws:MultiFactorAuthPresent\` for people. Tags and names of sessions do not limit anything, because the trusted account sets them. An
 identity provider in another account can be changed by that account.
 
-Your own accounts are a setting. Without it, the rule finds your account in the provider's \`allowedAccountIds\`, in ARNs that AWS has
-given to resources of the stack, in roles that must belong to the same account, and in the ARNs of the stack's policies. If it finds
-none, it reports every trusted account without a condition.`,
+Your own accounts are a setting. Without it, the rule finds your account in the provider's \`allowedAccountIds\` and the role that it
+assumes, in ARNs that AWS has given to resources of the stack, in roles that must belong to the same account, in the ARNs of the stack's
+policies, and in the identity providers that roles trust. The engine does not show results of \`aws.getCallerIdentity\` to policies. If the
+rule finds no account, it reports every trusted account without a condition.`,
     remediationSteps: "Add a condition such as StringEquals sts:ExternalId or aws:PrincipalOrgID.",
     settings: ownAccountSettings,
     check: (stack, { accountIds }) => {

@@ -4,6 +4,7 @@ import { WildcardList } from "../../wildcards-in-list";
 import { eachStatement } from "./each-statement";
 import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
 import { isAboutOwnCredentials, isAboutServicesRoles } from "../../iam/scope";
+import { isPublished } from "../../iam/published-policies";
 import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
 import type { Statement } from "../../iam/statement";
@@ -56,6 +57,7 @@ Accepted:
 - \`logs:PutResourcePolicy\` next to \`logs:CreateLogDelivery\`, which services that deliver logs need in their role.
 - Actions of users on their own credentials (\`user/\${aws:username}\`), but not on their own policies and permissions boundary.
 - Actions on roles of AWS' own services (\`role/aws-service-role/…\`), which nobody else can change.
+- The policy that the Gateway API controller for VPC Lattice publishes, as a whole.
 - The default policy of a topic, which allows its owner everything (\`AWS:SourceOwner\`).
 - In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
   only with such a condition.`,
@@ -84,6 +86,9 @@ Accepted:
                           )
                         : [];
                 if (typeof pattern === "string" && forbidden.length > 0) {
+                    if (isPublished(statement, document.statements)) {
+                        return;
+                    }
                     yield describe(pattern, forbidden);
                 }
             }

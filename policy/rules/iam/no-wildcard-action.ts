@@ -1,5 +1,6 @@
 import { actionsOf, isOfSeveralServices, type Action } from "../../iam/action";
 import { remembering } from "../../resources/remembering";
+import { isPublished } from "../../iam/published-policies";
 import { hasWildcard } from "../../wildcards";
 import { eachStatement } from "./each-statement";
 import { enumerate } from "../enumerate";
@@ -44,6 +45,7 @@ Accepted:
   them belongs to another owner.
 - Patterns that AWS documents as one permission (\`kms:ReEncrypt*\`, \`kms:GenerateDataKey*\`, …), and in a key policy the patterns
   that AWS documents for administrators, if the administrators are named in full.
+- The policy that the Gateway API controller for VPC Lattice publishes, as a whole.
 
 Case, full-width letters, invisible characters and white space make no difference. A policy that is only used as a permissions boundary
 grants nothing, but the engine shows it before the role that uses it: add it to \`exceptions\`.`,
@@ -65,8 +67,11 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
             const tolerated = [...allowed, ...(administersKey(statement, document) ? keyAdministration : [])].map(
                 folded,
             );
-            for (const action of statement.actions ?? []) {
-                if (typeof action === "string" && hasWildcard(action) && !tolerated.includes(folded(action))) {
+            const wildcards = (statement.actions ?? [])
+                .filter((action) => typeof action === "string")
+                .filter((action) => hasWildcard(action) && !tolerated.includes(folded(action)));
+            if (wildcards.length > 0 && !isPublished(statement, document.statements)) {
+                for (const action of wildcards) {
                     yield document.kind === "aoss"
                         ? `"${action}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`
                         : describe(action);

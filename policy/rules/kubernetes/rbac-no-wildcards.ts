@@ -1,5 +1,13 @@
 import { isKind, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
-import { knownRoles, powersOf, powersOfKnown, type KnownRole, type Power, type Scope } from "../../kubernetes/rbac";
+import {
+    isRuleOfKnown,
+    knownRoles,
+    powersOf,
+    powersOfKnown,
+    type KnownRole,
+    type Power,
+    type Scope,
+} from "../../kubernetes/rbac";
 import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import type { Resource } from "../../resources/resource";
@@ -21,6 +29,8 @@ const forEverybody = [
 /** Kubernetes' own roles that are equivalent to an administrator if they apply to the whole cluster. */
 const administrators =
     /^(admin|edit|cluster-admin|system:(masters|kube-controller-manager|node|node-bootstrapper|kube-scheduler|controller:.+|aggregate-to-(admin|edit)))$/;
+
+const listOfTexts = { type: "array" as const, items: { type: "string" as const } };
 
 export const rbacNoWildcards = resourceRule<{ allowed: string[]; known: KnownRole[] }>({
     name: "kubernetes-rbac-no-wildcards",
@@ -50,7 +60,8 @@ permissions of these roles.
 
 A path that ends in a wildcard (\`/metrics/*\`) and the scale of any resource (\`*/scale\`) are accepted, and what a ClusterRole adds to
 Kubernetes' roles \`edit\` and \`admin\` by their label, if they have the permission anyway. A list contains the roles of
-programs that cannot work without one of these permissions; add other roles to the setting \`allowed\`.`,
+programs that cannot work without one of these permissions, and the wildcards that Argo CD, Knative and the Prometheus operator publish in
+roles of these names; add other roles to the setting \`allowed\`.`,
     remediationSteps:
         "Name the needed API groups, resources and verbs, limit them with resourceNames, or use a Role in a namespace.",
     settings: {
@@ -65,12 +76,29 @@ programs that cannot work without one of these permissions; add other roles to t
             type: "array",
             items: {
                 type: "object",
-                properties: { name: { type: "string" }, powers: { type: "array", items: { type: "string" } } },
+                properties: {
+                    name: { type: "string" },
+                    powers: listOfTexts,
+                    wildcards: {
+                        type: "array",
+                        items: {
+                            type: "object",
+                            properties: {
+                                apiGroups: listOfTexts,
+                                resources: listOfTexts,
+                                verbs: listOfTexts,
+                                nonResourceURLs: listOfTexts,
+                            },
+                            required: ["verbs"],
+                            additionalProperties: false,
+                        },
+                    },
+                },
                 required: ["name", "powers"],
                 additionalProperties: false,
             },
             description:
-                "Roles of well-known charts, each with the permissions that its program needs. A name also matches behind the name of a release and a hyphen.",
+                "Roles of well-known charts, each with the permissions that its program needs, and with its rules that have wildcards. A name also matches behind the name of a release and a hyphen.",
             default: knownRoles,
         },
     },
@@ -83,7 +111,10 @@ programs that cannot work without one of these permissions; add other roles to t
             ? valueFlaws(resource.props["values"], ["values"], granted)
             : kindOf(resource.type).endsWith("Binding")
               ? bindingFlaws(resource)
-              : [...roleFlaws(resource, granted), ...aggregationFlaws(resource)];
+              : [
+                    ...roleFlaws(resource, granted, (rule) => isRuleOfKnown(rule, nameOf(resource), known)),
+                    ...aggregationFlaws(resource),
+                ];
         return flaws.map((flaw) => ({ message: `${resource.name}: ${flaw}` }));
     },
     checkStack: (stack, { allowed, known }) => {
@@ -229,13 +260,19 @@ function flawsOfEditors(role: Resource, granted: readonly Power[]): string[] {
         : [];
 }
 
-function roleFlaws(resource: Resource, granted: readonly Power[]): string[] {
+function roleFlaws(resource: Resource, granted: readonly Power[], isKnown?: (rule: JsonObject) => boolean): string[] {
     const { props, type } = resource;
     const scope: Scope = isKind(type, "ClusterRole") ? "cluster" : isInSystem(resource) ? "kube-system" : "namespace";
-    return ruleFlaws(props["rules"], "rules", scope, granted);
+    return ruleFlaws(props["rules"], "rules", scope, granted, isKnown);
 }
 
-function ruleFlaws(rules: Json, property: string, scope: Scope, granted: readonly Power[]): string[] {
+function ruleFlaws(
+    rules: Json,
+    property: string,
+    scope: Scope,
+    granted: readonly Power[],
+    isKnown: (rule: JsonObject) => boolean = () => false,
+): string[] {
     return objectsIn(rules).flatMap(({ index, object: rule }) => {
         const place = `${property}[${index}]`;
         const resources = texts(rule, "resources");
@@ -246,7 +283,7 @@ function ruleFlaws(rules: Json, property: string, scope: Scope, granted: readonl
         const powers = powersOf(rule, scope)
             .filter(({ power }) => !granted.includes(power))
             .map(({ what, why }) => `${place} (${what}) ${why}. ${wayOut(scope)}`);
-        return [...wildcards, ...new Set(powers)];
+        return [...(wildcards.length > 0 && isKnown(rule) ? [] : wildcards), ...new Set(powers)];
     });
 }
 

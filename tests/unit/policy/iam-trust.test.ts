@@ -412,6 +412,18 @@ describe("iam-cross-account-trust", () => {
             ...assume(stranger),
             provider: { allowedAccountIds: JSON.stringify([account]) },
         },
+        "a stranger, where the provider assumes a role of the own account": {
+            ...assume(stranger),
+            provider: { assumeRoles: [{ roleArn: `arn:aws:iam::${account}:role/deploy` }] },
+        },
+        "a provider of identities of another account, beside policies of the own account": [
+            trust({
+                Principal: { Federated: provider.replace(account, "999988887777") },
+                Action: "sts:AssumeRoleWithWebIdentity",
+                Condition: { StringEquals: { [sub]: shipper, [aud]: sts } },
+            }),
+            allow("sqs:SendMessage", `arn:aws:sqs:eu-west-1:${account}:orders`),
+        ],
         "a stranger, where a node group's role tells the own account": [
             assume(stranger),
             {
@@ -429,6 +441,26 @@ describe("iam-cross-account-trust", () => {
             ...assume(`arn:aws:iam::${account}:role/ci`),
             provider: { allowedAccountIds: JSON.stringify([account]) },
         },
+        "a role of the own account, told by the role that the provider assumes": {
+            ...assume(`arn:aws:iam::${account}:role/ci`),
+            provider: {
+                assumeRoles: JSON.stringify([
+                    { roleArn: "arn:aws:iam::999988887777:role/hub" },
+                    { roleArn: `arn:aws:iam::${account}:role/deploy` },
+                ]),
+            },
+        },
+        "a role of the own account, told by the provider of identities of another role": [
+            assume(`arn:aws:iam::${account}:role/ci`),
+            {
+                ...trust({
+                    Principal: { Federated: provider },
+                    Action: "sts:AssumeRoleWithWebIdentity",
+                    Condition: { StringEquals: { [sub]: shipper, [aud]: sts } },
+                }),
+                name: "web",
+            },
+        ],
         "a role of the own account, told by the policies in a first preview": [
             assume(`arn:aws:iam::${account}:role/ci`),
             allow("sqs:SendMessage", `arn:aws:sqs:eu-west-1:${account}:orders`),

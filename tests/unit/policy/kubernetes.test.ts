@@ -556,6 +556,46 @@ describe("kubernetes-rbac-no-wildcards", () => {
     };
     const named = (name: string, ...rules: object[]) =>
         object("rbac.authorization.k8s.io/v1:ClusterRole", name, { metadata: { name }, rules });
+    const everything = [allowed("*", ["*"], "*"), { nonResourceURLs: ["*"], verbs: ["*"] }];
+    const ofServing = [
+        allowed("serving.knative.dev", ["*"], "*"),
+        {
+            apiGroups: ["networking.internal.knative.dev", "autoscaling.internal.knative.dev"],
+            resources: ["*"],
+            verbs: ["get", "list", "watch"],
+        },
+    ];
+    const ofPrometheus = [
+        allowed("monitoring.coreos.com", ["alertmanagers", "prometheuses", "prometheuses/finalizers"], "*"),
+        allowed("apps", ["statefulsets"], "*"),
+        allowed("", ["configmaps", "secrets"], "*"),
+        allowed("", ["pods"], "list", "delete"),
+    ];
+    signs(rule, {
+        "Argo CD's controller": named("argocd-application-controller", ...everything),
+        "Argo CD's controller of a release": named("shop-argocd-application-controller", ...everything),
+        "Argo CD's server": named("argocd-server", allowed("*", ["*"], "delete", "get", "patch")),
+        "Knative's administrators of a namespace": named("knative-serving-namespaced-admin", ...ofServing),
+        "Knative's administrators of events": named(
+            "knative-eventing-namespaced-admin",
+            allowed("eventing.knative.dev", ["*"], "*"),
+        ),
+        "the Prometheus operator": named("prometheus-operator", ...ofPrometheus),
+        "the Prometheus operator of a chart": named("kube-prometheus-stack-operator", ...ofPrometheus),
+    });
+    blames(rule, {
+        "everything for another controller": named("argocd-repo-server", ...everything),
+        "everything for Argo CD's server": named("argocd-server", ...everything),
+        "every verb for Knative's viewers": named("knative-serving-namespaced-view", ...ofServing),
+        "every resource of a group for the Prometheus operator": named(
+            "prometheus-operator",
+            allowed("monitoring.coreos.com", ["*"], "*"),
+        ),
+        "every verb of other resources for the Prometheus operator": named(
+            "prometheus-operator",
+            allowed("apps", ["statefulsets", "deployments"], "*"),
+        ),
+    });
     const provisioning = allowed("", ["persistentvolumes"], "create", "delete");
     const reading = allowed("", ["secrets"], "get", "list", "watch");
     const proxy = allowed("", ["nodes/proxy"], "get");

@@ -75,6 +75,40 @@ const unlimited = [
     },
 ];
 
+const serviceRole = (service: string, name: string) => ({
+    Action: "iam:CreateServiceLinkedRole",
+    Resource: `arn:aws:iam::*:role/aws-service-role/${service}/${name}`,
+    Condition: { StringLike: { "iam:AWSServiceName": service } },
+});
+const lattice = [
+    {
+        Action: [
+            "vpc-lattice:*",
+            "ec2:DescribeVpcs",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeTags",
+            "ec2:DescribeSecurityGroups",
+            "logs:CreateLogDelivery",
+            "logs:GetLogDelivery",
+            "logs:DescribeLogGroups",
+            "logs:PutResourcePolicy",
+            "logs:DescribeResourcePolicies",
+            "logs:UpdateLogDelivery",
+            "logs:DeleteLogDelivery",
+            "logs:ListLogDeliveries",
+            "tag:GetResources",
+            "firehose:TagDeliveryStream",
+            "s3:GetBucketPolicy",
+            "s3:PutBucketPolicy",
+            "tag:TagResources",
+            "tag:UntagResources",
+        ],
+        Resource: "*",
+    },
+    serviceRole("vpc-lattice.amazonaws.com", "AWSServiceRoleForVpcLattice"),
+    serviceRole("delivery.logs.amazonaws.com", "AWSServiceRoleForLogDelivery"),
+];
+
 const published: Record<string, ExampleResource> = {
     // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html
     "a topic as SNS makes it": resourcePolicy("aws:sns/topicPolicy:TopicPolicy", {
@@ -365,6 +399,77 @@ const published: Record<string, ExampleResource> = {
             Resource: "*",
         },
     ),
+    // https://github.com/aws/amazon-vpc-cni-k8s/blob/master/docs/iam-policy.md
+    "VPC CNI with IPv4": policy(
+        {
+            Action: [
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:AttachNetworkInterface",
+                "ec2:CreateNetworkInterface",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeInstances",
+                "ec2:DescribeTags",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeInstanceTypes",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeSubnets",
+                "ec2:DetachNetworkInterface",
+                "ec2:ModifyNetworkInterfaceAttribute",
+                "ec2:UnassignPrivateIpAddresses",
+            ],
+            Resource: "*",
+        },
+        { Action: ["ec2:CreateTags"], Resource: ec2("network-interface") },
+    ),
+    "VPC CNI with IPv6": policy(
+        {
+            Action: [
+                "ec2:AssignIpv6Addresses",
+                "ec2:DescribeInstances",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeTags",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeInstanceTypes",
+                "ec2:ModifyNetworkInterfaceAttribute",
+            ],
+            Resource: "*",
+        },
+        { Action: ["ec2:CreateTags"], Resource: ec2("network-interface") },
+    ),
+    "VPC CNI of one cluster": policy(
+        { Action: ["ec2:DescribeInstances", "ec2:DescribeSubnets"], Resource: "*" },
+        { Action: ["ec2:CreateTags"], Resource: ec2("network-interface") },
+        {
+            Action: ["ec2:CreateNetworkInterface"],
+            Resource: ec2("network-interface"),
+            Condition: { StringEquals: { "aws:RequestTag/cluster.k8s.amazonaws.com/name": "shop" } },
+        },
+        {
+            Action: ["ec2:CreateNetworkInterface"],
+            Resource: ec2("subnet", "security-group"),
+            Condition: { ArnEquals: { "ec2:Vpc": "arn:aws:ec2:*:*:vpc/vpc-0a1b2c3d" } },
+        },
+        {
+            Action: [
+                "ec2:DeleteNetworkInterface",
+                "ec2:UnassignPrivateIpAddresses",
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:AttachNetworkInterface",
+                "ec2:DetachNetworkInterface",
+                "ec2:ModifyNetworkInterfaceAttribute",
+            ],
+            Resource: ec2("network-interface"),
+            Condition: { StringEquals: { "aws:ResourceTag/cluster.k8s.amazonaws.com/name": "shop" } },
+        },
+        {
+            Action: ["ec2:AttachNetworkInterface", "ec2:DetachNetworkInterface", "ec2:ModifyNetworkInterfaceAttribute"],
+            Resource: ec2("instance"),
+            Condition: { StringEquals: { "aws:ResourceTag/kubernetes.io/cluster/shop": "owned" } },
+        },
+        { Action: ["ec2:ModifyNetworkInterfaceAttribute"], Resource: ec2("security-group") },
+    ),
+    // https://github.com/aws/aws-application-networking-k8s/blob/main/files/controller-installation/recommended-inline-policy.json
+    "Gateway API controller for VPC Lattice": policy(...lattice),
     // https://github.com/aws/aws-node-termination-handler/blob/main/README.md
     "node termination handler": policy(
         {
@@ -813,6 +918,14 @@ describe("what experts do not sign, though others publish it", () => {
             Action: "ec2:AttachVolume",
             Resource: ec2("volume", "instance"),
         }),
+    });
+    const [controlled = {}] = lattice;
+    blames("iam-no-wildcard-action", {
+        "a controller's wildcard alone": policy(controlled),
+        "another wildcard beside a controller's": policy({ Action: "s3:*", Resource: "*" }, ...lattice),
+    });
+    blames("iam-no-permissions-management", {
+        "a controller's permission for bucket policies alone": policy(controlled),
     });
     blames("iam-no-privilege-escalation", {
         "roles of services beside others": policy({
