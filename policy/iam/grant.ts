@@ -1,15 +1,19 @@
 import { hasWildcard, matcher, within } from "../wildcards";
+import { WildcardList } from "../wildcards-in-list";
 import type { Held } from "./sources";
-import type { Statement } from "./statement";
+import type { Statement, Text } from "./statement";
 
 /** The statements that allow actions and are not denied unconditionally. */
 export class Grants {
-    private readonly denials: readonly Statement[];
-    private readonly covering = new Map<Statement, readonly Statement[]>();
+    private readonly denials: readonly Denial[];
+    private readonly covering = new Map<Statement, readonly Denial[]>();
 
     constructor(private readonly held: readonly Held[]) {
+        const allowed = new AllowedResources(held);
         this.denials = held.flatMap(({ statement }) =>
-            !statement.allows && statement.conditions.length === 0 ? [statement] : [],
+            !statement.allows && statement.conditions.length === 0 && statement.notResources === undefined
+                ? [new Denial(statement, allowed)]
+                : [],
         );
     }
 
@@ -28,37 +32,61 @@ export class Grants {
         return (
             statement.allows &&
             names(folded, statement) &&
-            !this.denialsOf(statement).some((denial) => names(folded, denial))
+            !this.denialsOf(statement).some((denial) => names(folded, denial.statement))
         );
     }
 
     /** The denials of everything that a statement allows an action on. Whatever the action is, they are the same. */
-    private denialsOf(statement: Statement): readonly Statement[] {
+    private denialsOf(statement: Statement): readonly Denial[] {
         let denials = this.covering.get(statement);
         if (denials === undefined) {
-            denials = this.denials.filter((denial) => covers(denial, statement));
+            denials = this.denials.filter((denial) => denial.covers(statement));
             this.covering.set(statement, denials);
         }
         return denials;
     }
 }
 
-/** With a Deny that has a condition or only some of the resources, the action remains possible. */
-function covers({ resources, notResources }: Statement, allowed: Statement): boolean {
-    if (notResources !== undefined) {
-        return false;
+/** The resources that statements allow something on, in which the pattern of a denial is looked up. */
+class AllowedResources {
+    private list: { readonly texts: readonly string[]; readonly index: WildcardList } | undefined;
+
+    constructor(private readonly held: readonly Held[]) {}
+
+    within(pattern: string): string[] {
+        this.list ??= this.read();
+        const { texts, index } = this.list;
+        return [...index.matching(pattern)]
+            .flatMap((place) => texts[place] ?? [])
+            .filter((text) => within(text, pattern));
     }
-    return (
-        resources === undefined ||
-        resources.includes("*") ||
-        (allowed.resources !== undefined &&
-            allowed.resources.every((resource) =>
-                resources.some(
-                    (pattern) =>
-                        typeof resource === "string" && typeof pattern === "string" && within(resource, pattern),
-                ),
-            ))
-    );
+
+    private read() {
+        const all = this.held.flatMap(({ statement }) => (statement.allows ? (statement.resources ?? []) : []));
+        const texts = [...new Set(all.filter((text) => typeof text === "string"))];
+        return { texts, index: new WildcardList(texts) };
+    }
+}
+
+/** With a Deny that has a condition or only some of the resources, the action remains possible. */
+class Denial {
+    private covered: ReadonlySet<Text> | undefined;
+
+    constructor(
+        readonly statement: Statement,
+        private readonly allowed: AllowedResources,
+    ) {}
+
+    covers({ resources }: Statement): boolean {
+        const denied = this.statement.resources;
+        if (denied === undefined || denied.includes("*")) {
+            return true;
+        }
+        this.covered ??= new Set(
+            denied.flatMap((pattern) => (typeof pattern === "string" ? this.allowed.within(pattern) : [])),
+        );
+        return resources !== undefined && resources.every((resource) => this.covered?.has(resource) === true);
+    }
 }
 
 const namers = new WeakMap<Statement, (action: string) => boolean>();
