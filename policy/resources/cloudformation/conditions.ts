@@ -9,6 +9,9 @@ type Assumed = ReadonlyMap<string, string>;
 /** With more combinations than these, values are changed one by one, so that no template takes long. */
 const mostCombinations = 16;
 
+/** With more conditions, fewer values are changed, so that the time grows no faster than the template. */
+const mostAssumptions = 300;
+
 const nothing: Assumed = new Map();
 
 const anotherValue = "another value";
@@ -146,7 +149,10 @@ export class Conditions {
     }
 }
 
-/** All combinations of the values, or those in which one value differs from the first or last of all. */
+/**
+ * All combinations of the values, or as many as there is time for: all variables with their first value, with their second one, …, and one
+ * variable with another value than in the first or last of these.
+ */
 function combinationsOf(variables: readonly (readonly [key: string, values: readonly string[]])[]): Assumed[] {
     const count = variables.reduce((product, [, values]) => product * values.length, 1);
     if (count <= mostCombinations) {
@@ -155,13 +161,21 @@ function combinationsOf(variables: readonly (readonly [key: string, values: read
             [new Map<string, string>()],
         );
     }
-    return [0, -1].flatMap((end) => {
-        const usual = new Map(variables.map(([key, values]) => [key, values.at(end) ?? ""]));
-        const changes = variables.flatMap(([key, values]) =>
-            values.flatMap((value) => (usual.get(key) === value ? [] : [[key, value] as const])),
-        );
-        return [usual, ...changes.slice(0, mostCombinations).map(([key, value]) => new Map(usual).set(key, value))];
-    });
+    const most = Math.min(mostCombinations, Math.max(...variables.map(([, values]) => values.length)));
+    const usual = Array.from(
+        { length: most },
+        (_, place) =>
+            new Map(variables.map(([key, values]) => [key, values[Math.min(place, values.length - 1)] ?? ""])),
+    );
+    const changes = Math.min(mostCombinations, Math.floor(mostAssumptions / variables.length));
+    const others = [usual[0], usual[most - 1]].flatMap((world = new Map<string, string>()) =>
+        variables
+            .flatMap(([key, values]) => values.map((value) => [key, value] as const))
+            .filter(([key, value]) => world.get(key) !== value)
+            .slice(0, changes)
+            .map(([key, value]) => new Map(world).set(key, value)),
+    );
+    return [...usual, ...others];
 }
 
 function functionOf(value: Json): [name: string, argument: Json] {
@@ -172,8 +186,19 @@ function isLogical(name: string): boolean {
     return ["Fn::And", "Fn::Or", "Fn::Not"].includes(name);
 }
 
+const texts = new WeakMap<object, string>();
+
+/** Remembered, because conditions are evaluated for each combination. */
 function textOf(value: Json): string {
-    return JSON.stringify(value ?? null);
+    if (!isObject(value)) {
+        return JSON.stringify(value ?? null);
+    }
+    let text = texts.get(value);
+    if (text === undefined) {
+        text = JSON.stringify(value);
+        texts.set(value, text);
+    }
+    return text;
 }
 
 function plain(value: Json): string | undefined {
