@@ -48,17 +48,28 @@ export function* actionsOf(
 }
 
 function* actionsIn(service: Service, name: string): Generator<Action, void> {
-    if (hasWildcard(name)) {
-        for (const index of service.matching(name)) {
+    if (name === "*") {
+        for (const index of service.actions.keys()) {
             yield actionAt(service, index);
         }
-        return;
-    }
-    const index = service.indexOf(name);
-    if (index !== undefined) {
-        yield actionAt(service, index);
+    } else if (hasWildcard(name)) {
+        for (const index of matchesIn({ service, name })) {
+            yield actionAt(service, index);
+        }
+    } else {
+        const index = service.indexOf(name);
+        if (index !== undefined) {
+            yield actionAt(service, index);
+        }
     }
 }
+
+/** Remembered, because a policy asks about the same patterns for each of its resources. */
+const matchesIn = remembering(
+    2000,
+    ({ service, name }: { service: Service; name: string }) => [...service.matching(name)],
+    ({ service, name }) => `${service.name}:${name}`,
+);
 
 /** Every action, for patterns that match several services. */
 interface Everything {
@@ -69,11 +80,60 @@ interface Everything {
 let everything: Everything | undefined;
 
 function* actionsOfAny(pattern: string, isAsked: (service: Service) => boolean): Generator<Action, void> {
+    for (const { service, indexes } of matchesInAny(pattern)) {
+        if (isAsked(service)) {
+            for (const index of indexes) {
+                yield actionAt(service, index);
+            }
+        }
+    }
+}
+
+/** The actions of one service that a pattern matches. */
+interface Matches {
+    readonly service: Service;
+    readonly indexes: number[];
+}
+
+const matchesInAny = remembering(200, (pattern) => new Kept(readMatches(pattern)));
+
+function* readMatches(pattern: string): Generator<Matches, void> {
     everything ??= readEverything();
+    let last: Matches | undefined;
     for (const at of everything.ids.matching(pattern)) {
         const place = everything.places[at];
-        if (place !== undefined && isAsked(place.service)) {
-            yield actionAt(place.service, place.index);
+        if (place === undefined) {
+            continue;
+        }
+        if (last?.service !== place.service) {
+            if (last !== undefined) {
+                yield last;
+            }
+            last = { service: place.service, indexes: [] };
+        }
+        last.indexes.push(place.index);
+    }
+    if (last !== undefined) {
+        yield last;
+    }
+}
+
+/** What a generator yields, kept for those who ask later. */
+class Kept<T> {
+    private readonly items: T[] = [];
+
+    constructor(private readonly source: Generator<T, void>) {}
+
+    *[Symbol.iterator](): Generator<T, void> {
+        for (let index = 0; ; index++) {
+            if (index === this.items.length) {
+                const { value, done } = this.source.next();
+                if (done === true) {
+                    return;
+                }
+                this.items.push(value);
+            }
+            yield this.items[index] as T;
         }
     }
 }

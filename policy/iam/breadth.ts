@@ -97,7 +97,11 @@ export class ResourcePattern {
         if (this.isEverything) {
             return counts("everything");
         }
-        return this.isOpen && this.candidates(service).some((type) => this.isBroadFor(type, counts));
+        return (
+            this.isOpen &&
+            (service === undefined || service.arns.some((name) => this.services.has(name))) &&
+            this.candidates(service).some((type) => this.isBroadFor(type, counts))
+        );
     }
 
     private isBroadFor(type: ResourceType, counts: (breadth: Breadth) => boolean): boolean {
@@ -105,15 +109,18 @@ export class ResourcePattern {
         return breadth !== undefined && breadth !== "another type" && counts(breadth);
     }
 
-    /** The types with a service and a first letter that the pattern can match. The patterns of a policy have few of both. */
+    /**
+     * The types with a service and a first letter that the pattern can match, one of each form. The patterns of a policy have few of both.
+     */
     private candidates(service?: Service): readonly ResourceType[] {
         const letter = this.certain.slice(0, 1);
         const key = `${letter} ${service?.name ?? ""}`;
         let types = candidates.get(this.services)?.get(key);
         if (types === undefined) {
-            types = typesBeginning(letter, service).filter(({ arn }) =>
+            const near = typesBeginning(letter, service).filter(({ arn }) =>
                 this.services.has(templateOf(arn).pattern.service),
             );
+            types = [...new Map(near.map((type) => [formOf(type), type])).values()];
             const known = candidates.get(this.services) ?? new Map<string, readonly ResourceType[]>();
             candidates.set(this.services, known.set(key, types));
         }
@@ -215,6 +222,18 @@ function typesIn(service: Service, letter: string): readonly ResourceType[] {
     );
 }
 
+/** What the breadth of a pattern for a type depends on, apart from the service. Many types have ARNs of the same form. */
+function formOf({ name, arn }: ResourceType): string {
+    const { written, pattern, afterNumber } = templateOf(arn);
+    const { region, account, resource } = pattern;
+    const isBucket = written.service === "s3" && written.account === "";
+    return [region, account, resource, written.account === "", isBucket, afterNumber, isOfLogs(name)].join(" ");
+}
+
+function isOfLogs(type: string): boolean {
+    return type === "log-group" || type === "log-stream";
+}
+
 interface Template {
     readonly written: ArnPattern;
     /** With wildcards instead of its variables. */
@@ -262,7 +281,7 @@ function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadt
         if (!hasUnknownPart && !/[\p{L}\p{N}]/u.test(named)) {
             return "any name";
         }
-        if (type.name === "log-group" || type.name === "log-stream") {
+        if (isOfLogs(type.name)) {
             // All services of the account write below /aws, so the own name begins after the service's name.
             if (!hasUnknownPart && /^\/aws(\/[^/]*\/?)?$/.test(named)) {
                 return "a shared prefix";

@@ -21,6 +21,27 @@ export interface Escalation {
 
 /** The paths that statements open together. */
 export function escalationsIn(held: readonly Held[]): Escalation[] {
+    const first = held.find(({ statement }) => statement.allows);
+    // With everything, no other statement opens more, and without a Deny none takes anything away.
+    if (first !== undefined && allowsEverything(first.statement) && held.every(({ statement }) => statement.allows)) {
+        opensAll ??= readEscalations([first]).map(({ path }) => path);
+        return opensAll.map((path) => ({ path, places: [first.place], leaky: [] }));
+    }
+    return readEscalations(held);
+}
+
+/** The paths of a statement that allows everything: many resources have one. */
+let opensAll: readonly EscalationPath[] | undefined;
+
+function allowsEverything({ actions, resources, conditions }: Statement): boolean {
+    return (
+        conditions.length === 0 &&
+        actions?.some((action) => action === "*" || action === "*:*") === true &&
+        resources?.includes("*") === true
+    );
+}
+
+function readEscalations(held: readonly Held[]): Escalation[] {
     const grants = new Grants(held);
     // The services that a Deny leaves for roles to be passed to.
     const servicesLeft = servicesLeftByDeny(held);
@@ -83,15 +104,24 @@ function openedBy(path: EscalationPath, grants: Grants, servicesLeft: readonly T
     return places.length < parts.length ? [] : [{ path, places: [...new Set(places)], leaky }];
 }
 
-function closes({ closedBy = [] }: EscalationPath, key: string): boolean {
-    return closedBy.some((each) => each.toLowerCase() === key);
+function closes(path: EscalationPath, key: string): boolean {
+    return closers.get(path)?.(key) === true;
 }
 
+/** For each path, whether a key closes it. Each statement is asked about each path. */
+const closers = new Map(
+    escalationPaths.flatMap((path) => {
+        const keys = new Set(path.closedBy?.map((key) => key.toLowerCase()));
+        return keys.size === 0 ? [] : [[path, (key: string) => keys.has(key)] as const];
+    }),
+);
+
 function opens(statement: Statement, action: string, path: EscalationPath): boolean {
+    const keys = closers.get(path);
     const isClosed =
         isAboutOwnCredentials(statement, action) ||
         (action.startsWith("iam:") && isAboutServicesRoles(statement)) ||
-        narrowedBy(statement, "handed on", { action, keys: (key) => closes(path, key) }).length > 0;
+        (keys !== undefined && narrowedBy(statement, "handed on", { action, keys }).length > 0);
     if (isClosed || path.onlyWhenBroad !== true) {
         return !isClosed;
     }
@@ -109,20 +139,39 @@ const factsOf = remembering(steps.length, (action): Action | undefined => action
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
  */
 function passesFreely(statement: Statement, service: string, leftByDeny: readonly Text[]): boolean {
-    const services = narrowedBy(statement, "handed on", {
-        action: "iam:PassRole",
-        keys: (key) => key === "iam:passedtoservice",
-    })
-        .flatMap(({ values }) => values)
-        .concat(leftByDeny);
-    if (services.length > 0 && !services.some((value) => typeof value !== "string" || isService(value, service))) {
-        return false;
+    const { services, namesRoles } = passingOf(statement);
+    if (services.length === 0 && leftByDeny.length === 0) {
+        return true;
     }
-    const namesRoles =
-        statement.notResources === undefined &&
-        statement.resources?.every((role) => typeof role !== "string" || !hasWildcard(splitArn(role).resource)) ===
-            true;
-    return !(namesRoles && services.length > 0);
+    return !namesRoles && [services, leftByDeny].some((values) => values.some((value) => mayBe(value, service)));
+}
+
+interface Passing {
+    /** The services in its conditions. */
+    readonly services: readonly Text[];
+    readonly namesRoles: boolean;
+}
+
+const passingByStatement = new WeakMap<Statement, Passing>();
+
+/** Remembered, because each path asks the same. */
+function passingOf(statement: Statement): Passing {
+    let known = passingByStatement.get(statement);
+    if (known === undefined) {
+        known = {
+            services: narrowedBy(statement, "handed on", {
+                action: "iam:PassRole",
+                keys: (key) => key === "iam:passedtoservice",
+            }).flatMap(({ values }) => values),
+            namesRoles:
+                statement.notResources === undefined &&
+                statement.resources?.every(
+                    (role) => typeof role !== "string" || !hasWildcard(splitArn(role).resource),
+                ) === true,
+        };
+        passingByStatement.set(statement, known);
+    }
+    return known;
 }
 
 /** The services that a Deny of passing roles to all others leaves. */
@@ -147,10 +196,11 @@ function servicesLeftByDeny(held: readonly Held[]): Text[] {
         .flatMap(({ values }) => values);
 }
 
-/** `ec2.amazonaws.com`, in China `ec2.amazonaws.com.cn`. */
-function isService(value: string, service: string): boolean {
-    return (
-        service === "*" ||
-        [`${service}.amazonaws.com`, `${service}.amazonaws.com.cn`].some((name) => matches(value.toLowerCase(), name))
-    );
+/** Whether a value of iam:PassedToService is a service: `ec2.amazonaws.com`, in China `ec2.amazonaws.com.cn`. */
+function mayBe(value: Text, service: string): boolean {
+    if (typeof value !== "string" || service === "*") {
+        return true;
+    }
+    const folded = value.toLowerCase();
+    return matches(folded, `${service}.amazonaws.com`) || matches(folded, `${service}.amazonaws.com.cn`);
 }
