@@ -131,10 +131,13 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
 
     async function judgeAndReport(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
         try {
-            const findings = (await judge(args)).flatMap((each) => each.findings);
-            distinct(findings).forEach(({ message }) => {
+            const findings = distinct((await judge(args)).flatMap((each) => each.findings));
+            findings.slice(0, mostListed).forEach(({ message }) => {
                 report(shown(message));
             });
+            if (findings.length > mostListed) {
+                report(`${args.name}: only the first ${mostListed} of ${findings.length} problems are listed.`);
+            }
         } catch (error) {
             report(`${args.name}: ${couldNotJudge("it", error)}`);
         }
@@ -203,6 +206,9 @@ interface Judged<S> {
 
 /** Nobody reads more, and a quoted value can be as long as the property. */
 const longest = 3000;
+
+/** Of one resource. A template or a file can have hundreds. */
+const mostListed = 100;
 
 /** A message as people see it: without secrets, and without the middle of a value that is too long. The fix is at the end. */
 function shown(message: string): string {

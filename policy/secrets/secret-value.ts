@@ -431,9 +431,6 @@ function form(what: string, pattern: RegExp, ...hints: string[]): SecretForm {
     return { what, pattern, hints };
 }
 
-/** The hints of each form, with their characters: a text without one of these cannot have the hint, which is faster to see. */
-const hintsOfForms = secretForms.map(({ hints }) => hints.map((hint) => ({ hint, characters: charactersOf(hint) })));
-
 /** One bit for each group of characters that have the last five bits in common. */
 function charactersOf(text: string): number {
     const all = -1;
@@ -470,27 +467,38 @@ export function placesOfForms(text: string): FoundForm[] {
     return [...places.values()];
 }
 
-/** The forms that a text has, also if it has no secret of its own for each of them. */
-function formsOf(text: string) {
+/** The forms that a text has, also if it has no secret of its own for each of them. Most texts are short and have none, which is fast to see. */
+function formsOf(text: string): EverySecret[] {
     const small = text.toLowerCase();
-    const characters = charactersOf(small);
-    return everySecret.filter(
-        ({ pattern }, form) =>
-            hintsOfForms[form]?.some(
-                ({ hint, characters: needed }) => (needed & ~characters) === 0 && small.includes(hint),
-            ) === true && pattern.test(text),
-    );
+    const absent = ~charactersOf(small);
+    const found: EverySecret[] = [];
+    let tried: EverySecret | undefined;
+    for (const { hint, characters, form } of allHints) {
+        if ((characters & absent) === 0 && form !== tried && small.includes(hint)) {
+            tried = form;
+            if (form.pattern.test(text)) {
+                found.push(form);
+            }
+        }
+    }
+    return found;
 }
 
 /** What stands in a message in place of a secret, here and in the components' messages. */
 export const hidden = "‹hidden›";
 
-/** The same patterns, which find every secret of a text. */
-const everySecret = secretForms.map(({ what, pattern }) => ({
-    what,
-    pattern,
-    everywhere: new RegExp(pattern.source, `${pattern.flags}g`),
-}));
+/** A form, with the same pattern to find every secret of a text. */
+interface EverySecret {
+    readonly what: string;
+    readonly pattern: RegExp;
+    readonly everywhere: RegExp;
+}
+
+/** The hints in the order of the forms, with their characters: a text without one of these cannot have the hint, which is faster to see. */
+const allHints = secretForms.flatMap(({ what, pattern, hints }) => {
+    const form: EverySecret = { what, pattern, everywhere: new RegExp(pattern.source, `${pattern.flags}g`) };
+    return hints.map((hint) => ({ hint, characters: charactersOf(hint), form }));
+});
 
 /** A text without the secrets in it that have a form of their own. */
 export function withoutSecrets(text: string): string {

@@ -286,6 +286,16 @@ describe("whatever a stack holds", function () {
         });
     }
 
+    it("lists the first 100 problems of a file, and says how many there are", async () => {
+        const passwords = Array.from({ length: 150 }, (_, index) => [`PASSWORD_${index}`, `q7RtY2pLx9Vb${index}`]);
+        const data = Object.fromEntries(passwords) as object;
+        const findings = await findingsOf("kubernetes-no-plain-secrets", [
+            object("core/v1:ConfigMap", "app", { data }),
+        ]);
+        assert.equal(findings.length, 101);
+        assert.equal(findings[100], "app: only the first 100 of 150 problems are listed.");
+    });
+
     it("finds the password beside what no parser reads", async () => {
         for (const contents of ["a: *nowhere\npassword: hunter2\n", `${"[".repeat(1000)}\npassword: hunter2\n`]) {
             assert.match(
