@@ -67,6 +67,10 @@ function linked(examples: readonly ExampleResource[]): PolicyResource[] {
         } as PolicyResource,
     }));
     for (const { example, resource } of resources) {
+        const parent = resources.find((other) => other.resource.name === example.parent);
+        if (parent !== undefined) {
+            resource.parent = parent.resource;
+        }
         for (const [property, names] of Object.entries(example.sources ?? {})) {
             resource.propertyDependencies[property] = resources
                 .filter((other) => names.includes(other.resource.name))

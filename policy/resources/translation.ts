@@ -60,6 +60,15 @@ const ofTemplate = remembering(
         JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value)),
 );
 
+/**
+ * Whether a component makes resources of the stack of what it holds: a chart's manifests, or those of a text. They are judged themselves.
+ *
+ * @see https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/v4/chart/
+ */
+export function makesResources(type: string): boolean {
+    return /^kubernetes:(helm\.sh\/v\d+:Chart|yaml(\/v\d+)?:Config(Group|File))$/.test(type);
+}
+
 /** Whether a resource of the type is more, or another, than itself. */
 export function mayContain(type: string): boolean {
     return isAddOn(type) || isAwsNative(type) || holdsCloudFormation(type) || holdsObjects(type);

@@ -11,7 +11,7 @@ import type {
 import { matches } from "../wildcards";
 import { hole } from "../resources/json";
 import { resourcesOf, Stack, type Resource } from "../resources/resource";
-import { mayContain } from "../resources/translation";
+import { makesResources, mayContain } from "../resources/translation";
 import { withoutSecrets } from "../secrets/secret-value";
 
 /** A finding of a rule: one or two sentences with the place, the flaw and the fix. */
@@ -30,6 +30,8 @@ export interface ExampleResource {
     readonly sources?: Record<string, readonly string[]>;
     /** The settings of its provider. */
     readonly provider?: object;
+    /** The name of the example's component that made it. */
+    readonly parent?: string;
 }
 
 /** A stack with or without findings of a rule. One resource is a stack too. */
@@ -105,9 +107,9 @@ export interface Documented {
     readonly rationale: string;
     readonly examples: RuleText["examples"];
 }
-export type ResourceRule = ResourceValidationPolicy &
-    Partial<Pick<StackValidationPolicy, "validateStack">> &
-    Documented;
+export interface ResourceRule extends ResourceValidationPolicy, Documented {
+    readonly validateStack?: StackValidationPolicy["validateStack"] | undefined;
+}
 export type StackRule = StackValidationPolicy & Documented;
 export type Rule = ResourceRule | StackRule;
 
@@ -117,6 +119,9 @@ export const pagesFolder = "docs/policies";
 export function resourceRule<S extends object>(definition: ResourceRuleDefinition<S>): ResourceRule {
     const { appliesTo, check, checkStack, remediate } = definition;
     const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
+
+    /** Components whose resources are judged themselves. One without resources is judged with the stack. */
+    const components = new Map<string, ResourceValidationArgs>();
 
     async function judge(args: ResourceValidationArgs): Promise<Judged<S>[]> {
         const settings = settingsOf(definition.settings, args.getConfig());
@@ -130,6 +135,10 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
     }
 
     async function judgeAndReport(args: ResourceValidationArgs, report: ReportViolation): Promise<void> {
+        if (makesResources(args.type)) {
+            components.set(args.urn, args);
+            return;
+        }
         try {
             const findings = distinct((await judge(args)).flatMap((each) => each.findings));
             findings.slice(0, mostListed).forEach(({ message }) => {
@@ -151,12 +160,30 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         }
     }
 
+    async function judgeComponents({ resources }: StackValidationArgs): Promise<Finding[]> {
+        const parents = new Set(resources.flatMap(({ parent }) => parent?.urn ?? []));
+        const alone = [...components.values()].filter(({ urn }) => !parents.has(urn));
+        components.clear();
+        const judged = await Promise.all(alone.map(judge));
+        return judged
+            .flat()
+            .flatMap(({ resource: { urn }, findings }) => findings.map(({ message }) => ({ message, urn })));
+    }
+
+    const validateStack = stackValidation(
+        definition.settings,
+        async (stack, settings) => (await checkStack?.(stack, settings)) ?? [],
+        judgeComponents,
+    );
     const rule: ResourceRule = {
         ...textOf(definition),
         // Most types belong to other rules. Properties of a type are only read if this rule may check it.
         validateResource: (args: ResourceValidationArgs, report: ReportViolation) =>
             applies(args.type) || mayContain(args.type) ? judgeAndReport(args, report) : undefined,
-        ...(checkStack === undefined ? {} : { validateStack: stackValidation(definition.settings, checkStack) }),
+        // The SDK converts all resources for each policy that has this function when it asks for it.
+        get validateStack() {
+            return checkStack !== undefined || components.size > 0 ? validateStack : undefined;
+        },
     };
     if (remediate !== undefined) {
         rule.remediateResource = async (args: ResourceValidationArgs) => {
@@ -232,6 +259,7 @@ export function stackRule<S extends object>(definition: StackRuleDefinition<S>):
 function stackValidation<S extends object>(
     schema: Settings<S>,
     check: StackCheck<S>,
+    judgeMore: (args: StackValidationArgs) => Promise<readonly Finding[]> = async () => Promise.resolve([]),
 ): StackValidationPolicy["validateStack"] {
     async function judge(args: StackValidationArgs): Promise<Finding[]> {
         const settings = settingsOf(schema, args.getConfig());
@@ -243,7 +271,7 @@ function stackValidation<S extends object>(
                       .filter((resource) => isException(settings.exceptions, resource))
                       .map(({ urn }) => urn),
         );
-        const findings = await check(stack, settings);
+        const findings = [...(await check(stack, settings)), ...(await judgeMore(args))];
         return distinct(findings.filter(({ urn }) => urn === undefined || !excused.has(urn)));
     }
 

@@ -922,6 +922,32 @@ describe("Kubernetes objects in others", () => {
         }
     });
 
+    it("are judged once, where a chart or a group makes them", async () => {
+        const pod = {
+            apiVersion: "v1",
+            kind: "Pod",
+            metadata: { name: "web", namespace: "shop" },
+            spec: { hostNetwork: true, containers: [{ name: "web", image: "web" }] },
+        };
+        const components = [
+            { type: "kubernetes:helm.sh/v4:Chart", name: "web", props: { values: { hostNetwork: true } } },
+            { type: "kubernetes:helm.sh/v3:Chart", name: "web", props: { values: { hostNetwork: true } } },
+            { type: "kubernetes:yaml/v2:ConfigGroup", name: "web", props: { objs: [pod] } },
+            { type: "kubernetes:yaml:ConfigFile", name: "web", props: { yaml: JSON.stringify(pod) } },
+        ];
+        for (const component of components) {
+            const made = { type: "kubernetes:core/v1:Pod", name: "pod", props: pod, parent: "web" };
+            const findings = await findingsOf("kubernetes-host-access", [component, made]);
+            assert.equal(findings.length, 1, component.type);
+            assert.match(findings[0] ?? "", /^pod: /);
+            if (!component.type.endsWith("ConfigFile")) {
+                const alone = await findingsOf("kubernetes-host-access", [component]);
+                assert.equal(alone.length, 1, component.type);
+                assert.match(alone[0] ?? "", /^web/);
+            }
+        }
+    });
+
     it("are judged once, where the stack has them too", async () => {
         const binding = {
             apiVersion: "v1",
