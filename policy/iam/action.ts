@@ -156,7 +156,7 @@ export interface Owned {
 const selected = new Map<RegExp, { readonly all: readonly Owned[]; readonly ids: WildcardList }>();
 
 /** The actions that a regular expression and one of the patterns match. The regular expression is only compared once. */
-export function actionsNamed(name: RegExp, patterns: readonly unknown[]): readonly Owned[] {
+export function actionsNamed(name: RegExp, patterns: readonly string[]): readonly Owned[] {
     let known = selected.get(name);
     if (known === undefined) {
         const all = servicesCalled("*").flatMap((service) =>
@@ -168,9 +168,7 @@ export function actionsNamed(name: RegExp, patterns: readonly unknown[]): readon
         selected.set(name, known);
     }
     const { all, ids } = known;
-    const named = patterns.flatMap((pattern) =>
-        typeof pattern === "string" ? [...ids.matching(pattern.toLowerCase())] : [],
-    );
+    const named = patterns.flatMap((pattern) => [...ids.matching(pattern.toLowerCase())]);
     return [...new Set(named)].flatMap((index) => all[index] ?? []);
 }
 

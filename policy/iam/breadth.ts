@@ -64,6 +64,14 @@ export class ResourcePattern {
         this.certain = literalPrefix(this.arn.resource);
     }
 
+    /** Whether the pattern has wildcards and can match resources of the services of an action. Most cannot, which is fast to see. */
+    mayReach({ resourceTypes }: Action): boolean {
+        return (
+            this.isEverything ||
+            (this.isOpen && resourceTypes.some(({ arn }) => this.services.has(templateOf(arn).pattern.service)))
+        );
+    }
+
     /**
      * How broad the pattern is for an action. Undefined if it names the resource.
      *
@@ -97,10 +105,23 @@ export class ResourcePattern {
         if (this.isEverything) {
             return counts("everything");
         }
+        if (!this.isOpen || service?.arns.some((name) => this.services.has(name)) === false) {
+            return false;
+        }
+        // With a part of the name, only the account or a bucket's name can be too broad.
+        const isNameEnough = !counts("any account") && !counts("any bucket");
+        return this.candidates(service).some(
+            (type) => !(isNameEnough && this.hasPartOfName(type)) && this.isBroadFor(type, counts),
+        );
+    }
+
+    private hasPartOfName({ name, arn }: ResourceType): boolean {
+        const { kind } = templateOf(arn);
         return (
-            this.isOpen &&
-            (service === undefined || service.arns.some((name) => this.services.has(name))) &&
-            this.candidates(service).some((type) => this.isBroadFor(type, counts))
+            !isOfLogs(name) &&
+            this.certain.length > kind.length &&
+            this.certain.startsWith(kind) &&
+            isPartOfName(this.certain.slice(kind.length))
         );
     }
 
@@ -276,14 +297,12 @@ function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadt
     if (hasWildcard(arn.resource)) {
         const named =
             (certain.startsWith(kind) ? certain.slice(kind.length) : "") || nameAfterNumber(arn.resource, afterNumber);
-        // An unknown part of a name is a part of a name.
-        const hasUnknownPart = hasHole(named);
-        if (!hasUnknownPart && !/[\p{L}\p{N}]/u.test(named)) {
+        if (!isPartOfName(named)) {
             return "any name";
         }
         if (isOfLogs(type.name)) {
             // All services of the account write below /aws, so the own name begins after the service's name.
-            if (!hasUnknownPart && /^\/aws(\/[^/]*\/?)?$/.test(named)) {
+            if (!hasHole(named) && /^\/aws(\/[^/]*\/?)?$/.test(named)) {
                 return "a shared prefix";
             }
         }
@@ -293,6 +312,11 @@ function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadt
         }
     }
     return template.account !== "" && hasWildcard(arn.account) ? "any account" : undefined;
+}
+
+/** Also an unknown part. */
+function isPartOfName(text: string): boolean {
+    return hasHole(text) || /[\p{L}\p{N}]/u.test(text);
 }
 
 /**

@@ -62,6 +62,8 @@ function stepsOf({ needs, passesRoleTo }: EscalationPath): readonly string[] {
 /** The actions of all paths, each once. */
 const steps = [...new Set(escalationPaths.flatMap(stepsOf))];
 const foldedSteps = new WildcardList(steps.map((action) => action.toLowerCase()));
+/** Statements repeat patterns. */
+const stepsNamed = remembering(1000, (pattern) => [...foldedSteps.matching(pattern)]);
 const stepsOfStatement = new WeakMap<Statement, readonly string[]>();
 
 /** The actions of paths that statements allow, regardless of denials. Most statements allow none. */
@@ -86,7 +88,7 @@ function stepsIn(held: readonly Held[]): ReadonlySet<string> {
 function readSteps({ actions, notActions }: Statement): readonly string[] {
     const named = new Set(
         (actions ?? notActions ?? []).flatMap((pattern) =>
-            typeof pattern === "string" ? [...foldedSteps.matching(pattern.toLowerCase())] : [],
+            typeof pattern === "string" ? stepsNamed(pattern.toLowerCase()) : [],
         ),
     );
     const isNegated = actions === undefined && notActions !== undefined;

@@ -1,6 +1,7 @@
 import { actionsNamed, type Action, type Owned } from "./action";
 import type { Service } from "./action-reference";
 import { ResourcePattern, type Breadth } from "./breadth";
+import { remembering } from "../resources/remembering";
 import { narrowedBy } from "./condition";
 import type { Statement } from "./statement";
 
@@ -42,7 +43,7 @@ export function onlyLeft(statement: Statement): readonly Owned[] | undefined {
     }
     let actions = taggingIn.get(statement);
     if (actions === undefined) {
-        actions = actionsNamed(tagging, statement.actions ?? []);
+        actions = tagged((statement.actions ?? []).filter((action) => typeof action === "string"));
         taggingIn.set(statement, actions);
     }
     return actions;
@@ -50,6 +51,13 @@ export function onlyLeft(statement: Statement): readonly Owned[] | undefined {
 
 /** Remembered, because each resource of a statement is asked about the same actions. */
 const taggingIn = new WeakMap<Statement, readonly Owned[]>();
+
+/** Many statements have the same actions. */
+const tagged = remembering(
+    100,
+    (actions: readonly string[]) => actionsNamed(tagging, actions),
+    (actions) => actions.join(" "),
+);
 
 function isAtHome(statement: Statement, breadth: Breadth): boolean {
     return (breadth === "any account" || breadth === "any bucket") && selectionOf(statement).home;
@@ -112,12 +120,14 @@ function picksResources(statement: Statement, { id }: Action): boolean {
 
 /** Whether a wildcard of a statement matches several resources, without a condition that selects them. */
 export function leavesOpen(statement: Statement, action: Action): boolean {
-    if (picksResources(statement, action)) {
-        return false;
+    if (statement.notResources !== undefined) {
+        return !picksResources(statement, action);
     }
+    const patterns = patternsOf(statement).filter((pattern) => pattern.mayReach(action));
     return (
-        statement.notResources !== undefined ||
-        patternsOf(statement).some(
+        patterns.length > 0 &&
+        !picksResources(statement, action) &&
+        patterns.some(
             (pattern) => breadthIn(statement, pattern, action) !== undefined || pattern.leavesNameOpen(action),
         )
     );

@@ -230,13 +230,18 @@ resource: \`HelmRelease\`, \`Application\`, \`HelmChart\` or \`Addon\`.`,
         },
     },
     check: (resource, { allowed, additionallyAllowed }) => {
-        const permits = [...allowed, ...additionallyAllowed].filter((permit) => isFor(permit, resource));
-        const granted = permits.flatMap(({ access }) => access);
-        return [
+        const found = [
             ...podSpecsOf(resource).flatMap(hostAccessOf),
             ...unconfinedByAnnotation(resource.props),
             ...persistentAccess(resource),
-        ]
+        ];
+        // Most resources have no access, which is faster to see than who may have it.
+        if (found.length === 0) {
+            return [];
+        }
+        const permits = [...allowed, ...additionallyAllowed].filter((permit) => isFor(permit, resource));
+        const granted = permits.flatMap(({ access }) => access);
+        return found
             .filter((access) => !isAllowed(access, granted))
             .map((access) => ({
                 message:
