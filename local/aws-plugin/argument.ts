@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 
 import { nearest } from "../../components/settings/names";
-import { factOf } from "./aws-names";
+import { factOf } from "./facts";
 import { normalJson } from "./policy-document";
 import {
     hasUnknown,

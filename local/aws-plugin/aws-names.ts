@@ -1,4 +1,5 @@
 import type { Arguments } from "./argument";
+import { factOf } from "./facts";
 import type { PropertyMap, PropertyValue } from "./property-values";
 
 export type Case = "camel" | "pascal";
@@ -40,17 +41,4 @@ export function propertiesOf(
         result[name] = (factOf(answer, name, type.outputNames?.[name]) as PropertyValue | undefined) ?? "";
     }
     return result;
-}
-
-/** The value of a name in AWS' response. Most names only differ from those of the arguments in upper and lower case (`httpTokens`). */
-export function factOf(answer: object, name: string, as = name): unknown {
-    const facts = answer as Readonly<Record<string, unknown>>;
-    const key = name in facts ? name : Object.keys(facts).find((one) => one.toLowerCase() === as.toLowerCase());
-    const fact = key === undefined ? undefined : facts[key];
-    return fact instanceof Date ? timeText(fact) : fact;
-}
-
-/** A time in the format of the official provider, in seconds. */
-export function timeText(date: Date | undefined): string {
-    return date ? date.toISOString().replace(/\.\d+Z$/, "Z") : "";
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { GoProgram, type ModuleFile } from "./go-program";
 import { onPathInRange } from "../../machine/on-path";
-import { releaseWay } from "./released-program";
+import { releaseWay } from "./release-way";
 import * as releases from "./releases";
 import type { Tool } from "./tool";
 

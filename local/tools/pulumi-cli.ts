@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { GoProgram } from "./go-program";
 import { onPathInRange } from "../../machine/on-path";
-import { releaseWay } from "./released-program";
+import { releaseWay } from "./release-way";
 import { pulumiRelease } from "./releases";
 import type { Tool } from "./tool";
 

@@ -1,8 +1,7 @@
 import type { Downloads } from "./download/downloads";
 import { unpack } from "./download/unpack";
-import { type Architecture, architecture, type Release, type ReleaseFile } from "./releases";
+import type { Architecture, Release, ReleaseFile } from "./releases";
 import { StoredFolder } from "./store";
-import type { FileOf, Way } from "./tool";
 
 /** The programs of an official release, in the user's cache. */
 export class ReleasedProgram extends StoredFolder {
@@ -38,20 +37,4 @@ export class ReleasedProgram extends StoredFolder {
             );
         });
     }
-}
-
-/** A tool's official release. Empty if there is no release for this machine. */
-export function releaseWay<Ready>(release: Release, ready: (file: FileOf) => Ready): Way<Ready>[] {
-    const machine = architecture();
-    if (machine === undefined) {
-        return [];
-    }
-    const program = new ReleasedProgram(release, machine);
-    return [
-        {
-            origin: `downloaded, v${release.version}`,
-            find: () => (program.use() ? ready((name) => program.file(name)) : undefined),
-            work: { kind: "download", release: program },
-        },
-    ];
 }

@@ -5,7 +5,7 @@ import { bundleFile } from "./plugin-bundles";
 import { type Plugin, sdkVersion } from "./plugins";
 import { pulumiCli } from "./pulumi-cli";
 import { pythonTool } from "./python-environment";
-import { releaseWay } from "./released-program";
+import { releaseWay } from "./release-way";
 import { buildkitRelease, pluginRelease, registryRelease } from "./releases";
 import type { StoredFolder } from "./store";
 import type { FileOf, ReadyOf, Tool } from "./tool";

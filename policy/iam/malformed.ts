@@ -4,7 +4,7 @@ import { hasWildcard } from "../wildcards";
 import { splitArn } from "./arn";
 import { elementsOf } from "./elements";
 import { repeatedKeys } from "./repeated-keys";
-import type { PolicyKind } from "./sources";
+import type { PolicyKind } from "./policy-kind";
 import { parsePolicy } from "./statement";
 
 /**

@@ -1,5 +1,5 @@
 import { isAbsent, isObject, listIn, objectIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
-import type { PolicyKind } from "./sources";
+import type { PolicyKind } from "./policy-kind";
 import { parsePolicy } from "./statement";
 
 /** A policy that a resource describes with arguments instead of a document. */

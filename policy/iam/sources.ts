@@ -1,24 +1,7 @@
 import { hasHole, objectsIn, textIn, withHoles, type Json, type JsonObject } from "../resources/json";
 import { permissionsOf, typesWithPermissions } from "./permissions";
+import type { PolicyKind } from "./policy-kind";
 import { readStatements, type Statement } from "./statement";
-
-/**
- * `identity`: permissions of a role, user or group. `trust`: who can assume a role. Others are policies of resources, with the name of their
- * IAM service, because the rules differ for keys and buckets. `endpoint` grants nothing: it limits requests through a VPC endpoint.
- */
-export type PolicyKind =
-    | "identity"
-    | "trust"
-    | "kms"
-    | "grant"
-    | "s3"
-    | "ecr"
-    | "sns"
-    | "sqs"
-    | "secretsmanager"
-    | "aoss"
-    | "endpoint"
-    | "other";
 
 export interface PolicyDocument {
     readonly kind: PolicyKind;

@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs, StackValidationArgs } from "@pulumi/policy";
 import { reveal, type JsonObject } from "./json";
-import { mayContain, translated, type Translated } from "./translation";
+import type { Translated } from "./forms";
+import { mayContain, translated } from "./translation";
 
 /** A resource as rules see it: plain properties, unknown values marked. */
 export interface Resource {

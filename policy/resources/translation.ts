@@ -1,32 +1,10 @@
 import { remembering } from "./remembering";
 import { awsNativeResources, isAwsNative } from "./cloudformation/aws-native";
 import { cloudFormationResources, holdsCloudFormation } from "./cloudformation/template";
-import { unknown, type JsonObject } from "./json";
+import type { Translated, Written } from "./forms";
+import { unknown } from "./json";
 import { chartsOf, isAddOn } from "./kubernetes/charts";
 import { holdsObjects, kubernetesObjects } from "./kubernetes/objects";
-
-/** A resource as a program writes it. */
-export interface Written {
-    readonly type: string;
-    readonly name: string;
-    readonly props: JsonObject;
-    readonly provider: JsonObject;
-}
-
-/** A resource in the form that rules know. */
-export interface Translated {
-    readonly type: string;
-    readonly name: string;
-    readonly props: JsonObject;
-    /** The settings of its provider, where they tell more than the engine's. */
-    readonly provider?: JsonObject;
-    /** The resource of the engine that it is a part of. */
-    readonly carrier?: string;
-    /** Its name among the parts of one resource. */
-    readonly key?: string;
-    /** Where a property's value was computed from: properties of the engine's resource, and other parts of it. */
-    readonly sources?: (property: string) => { readonly from?: readonly string[]; readonly among?: readonly string[] };
-}
 
 /**
  * One way to write a resource for rules to know, whichever of the ways a program chose.

@@ -2,7 +2,7 @@ import { ImageTagMutability } from "@aws-sdk/client-ecr";
 
 import { block, blocks, flag, json, text } from "../argument";
 import { errorCode, ProviderError } from "../aws-errors";
-import { timeText } from "../aws-names";
+import { timeText } from "../facts";
 import { invoke, lookUp } from "../invoke";
 import { equivalentLifecyclePolicies } from "../policy-document";
 import { textOf } from "../property-values";

@@ -1,5 +1,5 @@
 import { text } from "../argument";
-import { timeText } from "../aws-names";
+import { timeText } from "../facts";
 import { invoke } from "../invoke";
 
 /** @see https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/secretsmanager/secret_version_data_source.go */

@@ -1,5 +1,5 @@
 import { textIn, type JsonObject } from "../json";
-import type { Translated, Written } from "../translation";
+import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
 import { withSmallLetters } from "./names";
 import { madeOf, type Made } from "./types";

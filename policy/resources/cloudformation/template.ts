@@ -1,5 +1,5 @@
 import { isAbsent, isObject, objectIn, textIn, unknown, withoutHoles, type Json, type JsonObject } from "../json";
-import type { Translated, Written } from "../translation";
+import type { Translated, Written } from "../forms";
 import { templateIn } from "../yaml";
 import { Conditions, type World } from "./conditions";
 import { Reader, TemplateValues, type Reading } from "./reader";

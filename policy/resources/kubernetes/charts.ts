@@ -1,5 +1,5 @@
 import { isObject, listIn, objectIn, objectsIn, setEntry, textIn, type Json, type JsonObject } from "../json";
-import type { Translated, Written } from "../translation";
+import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
 
 /** Charts as Pulumi installs them: https://www.pulumi.com/registry/packages/kubernetes/api-docs/helm/ */

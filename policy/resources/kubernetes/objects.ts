@@ -1,5 +1,5 @@
 import { isObject, listIn, objectIn, textIn, type Json, type JsonObject } from "../json";
-import type { Translated, Written } from "../translation";
+import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
 import { chartsOf } from "./charts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { partitionNames } from "../../../components/aws/partitions";
 import { malformations } from "../../../policy/iam/malformed";
-import type { PolicyKind } from "../../../policy/iam/sources";
+import type { PolicyKind } from "../../../policy/iam/policy-kind";
 import { revealValue } from "../../../policy/resources/json";
 import type { ExampleResource } from "../../../policy/rules/rule";
 import { account, allow, blames, findingsOf, policy, resourcePolicy, signs, trust } from "./findings";

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-
-import type { Delivery } from "./stand-in";
+import type { IncomingHttpHeaders } from "node:http";
 
 /**
  * What S3 answers to an upload into a bucket whose objects are locked by a default retention. The SHA-256 of the signature does not count as a checksum.
@@ -10,7 +9,7 @@ import type { Delivery } from "./stand-in";
  * @see https://github.com/confluentinc/kafka-connect-storage-cloud/issues/710 its words since there are other checksums, and those for parts of an upload
  * @returns nothing where the upload is taken
  */
-export function lockedBucketAnswer({ path, headers }: Delivery, raw: Buffer): string | undefined {
+export function lockedBucketAnswer(path: string, headers: IncomingHttpHeaders, raw: Buffer): string | undefined {
     const md5 = headers["content-md5"];
     if (md5 === undefined && !Object.keys(headers).some((name) => name.startsWith("x-amz-checksum-"))) {
         const what = path.includes("partNumber=") ? "Part" : "Object";

@@ -154,7 +154,7 @@ export class StandInServer {
             return { type: "application/json", ...unauthenticated(fault, protocol) };
         }
         if (protocol === "s3" && this.lockedBuckets.has(path.split("/")[1] ?? "")) {
-            const body = lockedBucketAnswer(delivery, raw);
+            const body = lockedBucketAnswer(delivery.path, delivery.headers, raw);
             if (body !== undefined) {
                 return { status: 400, type: "application/xml", body };
             }
