@@ -1,4 +1,14 @@
-import { isObject, listIn, objectIn, objectsIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
+import {
+    isObject,
+    isTrue,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../resources/json";
 import { isCustom, isWhole } from "../resources/kubernetes/objects";
 import type { Resource } from "../resources/resource";
 import { isKubernetes } from "./object";
@@ -40,11 +50,16 @@ const saysWhatPodsMayBe =
 /** Its rules also change pods and make objects: https://kyverno.io/docs/policy-types/cluster-policy/overview/ */
 const isKyverno = /^kubernetes:kyverno\.io\//;
 
+/** Whether a resource is a policy about other objects. */
+export function saysWhatObjectsMayBe(type: string): boolean {
+    return saysWhatPodsMayBe.test(type) || isKyverno.test(type);
+}
+
 /**
  * Every pod specification in a Kubernetes object, found by its shape: so a CronJob's template and the templates of custom
  * resources are judged like a Deployment's.
  */
-export function podSpecsOf({ type, props }: Pick<Resource, "type" | "props">): PodSpec[] {
+export function podSpecsOf({ type, props, carrier }: Pick<Resource, "type" | "props" | "carrier">): PodSpec[] {
     if (!isKubernetes(type) || saysWhatPodsMayBe.test(type)) {
         return [];
     }
@@ -56,7 +71,11 @@ export function podSpecsOf({ type, props }: Pick<Resource, "type" | "props">): P
             })),
         );
     }
-    return search(isChart(type) ? props["values"] : withoutValues(type, props), [], isChart(type) || isCustom(type));
+    const isPatch = carrier !== undefined && type.endsWith("Patch");
+    const isLoose = isChart(type) || isCustom(type) || isPatch;
+    const found = search(isChart(type) ? props["values"] : withoutValues(type, props), [], isLoose);
+    // A patch of Kustomize leaves the rest to the object that it changes.
+    return isPatch ? found.map((pod) => ({ ...pod, isWhole: false })) : found;
 }
 
 /** @param isLoose whether an operator or a chart makes pods of what is in it, so that parts of a pod stand alone */
@@ -87,11 +106,27 @@ function searchInside(value: JsonObject, path: readonly string[], isLoose: boole
             const patches = (documentsIn(entry) ?? []).flatMap((patch) => search(patch, [...path, key], isLoose));
             return patches.map((pod) => ({ ...pod, isWhole: false }));
         }
+        if (isLoose && typeof entry === "string" && entry.includes("[runners.kubernetes]")) {
+            return [{ path: [...path, key].join("."), ...podsOfRunner(entry), isWhole: false }];
+        }
         // The status does not repeat the specification; a custom resource definition describes what it does not contain.
         return key === "status" || key === "openAPIV3Schema" || isRead(key)
             ? []
             : search(entry, [...path, key], isLoose);
     });
+}
+
+/**
+ * What GitLab's runner gives to the pods of its jobs, as text in TOML.
+ *
+ * @see https://docs.gitlab.com/runner/executors/kubernetes/#configuration-settings
+ */
+function podsOfRunner(text: string): Pick<PodSpec, "spec" | "containers"> {
+    const paths = [...text.matchAll(/^[ \t]{0,40}host_path\s{0,8}=\s{0,8}["']([^"'\n]{1,400})["']/gm)];
+    const volumes = paths.map(([, path = ""], index) => ({ name: String(index), hostPath: { path } }));
+    const volumeMounts = volumes.map(({ name }) => ({ name }));
+    const privileged = /^[ \t]{0,40}privileged\s{0,8}=\s{0,8}true\b/m.test(text);
+    return { spec: { volumes }, containers: [aContainer({ securityContext: { privileged }, volumeMounts }, "jobs")] };
 }
 
 /** What belongs to the pod or container around it, and is read there. */
@@ -119,8 +154,9 @@ const otherSingles = /^(container|script|stepTemplate|step)$/;
  * AmazonCloudWatchAgent and OpenTelemetryCollector have the pod's and its container's settings side by side; values of charts
  * have them under names of their own, which end alike.
  */
-function searchParts(value: JsonObject, path: readonly string[]): PodSpec[] {
+function searchParts(written: JsonObject, path: readonly string[]): PodSpec[] {
     const name = path[path.length - 1] ?? "";
+    const value = withoutSwitches(written);
     const own = ownContainer(value, name);
     const others = Object.entries(value).flatMap(([key, entry]) => {
         if (otherLists.test(key)) {
@@ -130,7 +166,7 @@ function searchParts(value: JsonObject, path: readonly string[]): PodSpec[] {
         }
         return otherSingles.test(key) && isObject(entry) ? [aContainer(entry, key, textIn(entry["name"]))] : [];
     });
-    const containers = [...own, ...others];
+    const containers = [...own, ...others, ...ofSwitches(written, name)];
     const volumes = Object.entries(value).flatMap(([key, entry]) => (/volumes$/i.test(key) ? listIn(entry) : []));
     const isPod =
         volumes.length > 0 ||
@@ -144,6 +180,35 @@ function searchParts(value: JsonObject, path: readonly string[]): PodSpec[] {
     const podContext = objectIn(value["podSecurityContext"] ?? (own.length > 0 ? {} : securityContext));
     const spec: JsonObject = { ...rest, volumes, securityContext: podContext };
     return isRead(name) ? [] : [{ path: path.join("."), spec, containers, isWhole: false }];
+}
+
+/**
+ * Switches of charts for the node's network: `hostNetwork: { enabled: true }` of metrics-server, `useHostNetwork` of Datadog,
+ * `hostNetworking` of Jenkins' agents.
+ *
+ * @see https://github.com/kubernetes-sigs/metrics-server/blob/master/charts/metrics-server/values.yaml
+ * @see https://github.com/jenkinsci/helm-charts/blob/main/charts/jenkins/values.yaml
+ */
+function withoutSwitches(value: JsonObject): JsonObject {
+    const { hostNetwork, useHostNetwork, hostNetworking } = value;
+    const switches: Json[] = [objectIn(hostNetwork)["enabled"], useHostNetwork, hostNetworking];
+    return switches.some(isTrue) ? { ...value, hostNetwork: true } : value;
+}
+
+/**
+ * Switches of charts for a container: `privileged` of Jenkins' agents and of builders, `hostPort: { enabled: true }` of ingress-nginx.
+ *
+ * @see https://github.com/kubernetes/ingress-nginx/blob/main/charts/ingress-nginx/values.yaml
+ */
+function ofSwitches(value: JsonObject, name: string): Container[] {
+    const { privileged, hostPort } = value;
+    const { enabled, ports } = objectIn(hostPort);
+    const numbers: Json[] = isTrue(enabled) ? Object.values(objectIn(ports)) : [];
+    const hostPorts = numbers.map((number): JsonObject => ({ hostPort: number }));
+    // What is in a security context is read there.
+    return !/securityContext$/i.test(name) && (isTrue(privileged) || hostPorts.length > 0)
+        ? [aContainer({ ports: hostPorts, securityContext: { privileged } }, name === "" ? "values" : name)]
+        : [];
 }
 
 /** An object that names an image is a container, or the part of one that is not the same for all. */

@@ -3,8 +3,8 @@ import { awsNativeResources, isAwsNative } from "./cloudformation/aws-native";
 import { cloudFormationResources, holdsCloudFormation } from "./cloudformation/template";
 import type { Translated, Written } from "./forms";
 import { unknown } from "./json";
-import { chartsOf, isAddOn } from "./kubernetes/charts";
-import { holdsObjects, kubernetesObjects } from "./kubernetes/objects";
+import { isAddOn } from "./kubernetes/charts";
+import { chartsIn, holdsObjects, kubernetesObjects } from "./kubernetes/objects";
 
 /**
  * One way to write a resource for rules to know, whichever of the ways a program chose.
@@ -15,7 +15,7 @@ import { holdsObjects, kubernetesObjects } from "./kubernetes/objects";
 export function translated(resource: Written): Translated[] {
     // An add-on is a chart as well, however it is written.
     return inOneWay(resource).flatMap((part) =>
-        isAddOn(part.type) ? [part, ...chartsOf({ ...resource, ...part })] : [part],
+        isAddOn(part.type) ? [part, ...chartsIn({ ...resource, ...part })] : [part],
     );
 }
 

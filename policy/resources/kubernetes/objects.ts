@@ -1,7 +1,7 @@
-import { isObject, listIn, objectIn, textIn, type Json, type JsonObject } from "../json";
+import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
-import { chartsOf } from "./charts";
+import { chartsOf, isChart, withoutValues } from "./charts";
 
 /** Components that make objects of text: https://www.pulumi.com/registry/packages/kubernetes/api-docs/yaml/v2/ */
 const texts = /^kubernetes:yaml(\/v\d+)?:Config(Group|File)$/;
@@ -15,7 +15,9 @@ const ownGroup =
     /^kubernetes:(core|apps|batch|autoscaling|policy|extensions|meta|(admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|flowcontrol\.apiserver|internal\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration|metrics|settings|auditregistration)\.k8s\.io)\//;
 
 export function holdsObjects(type: string): boolean {
-    return type.startsWith("kubernetes:") && (texts.test(type) || type.endsWith("List") || isCustom(type));
+    return (
+        type.startsWith("kubernetes:") && (texts.test(type) || type.endsWith("List") || isCustom(type) || isChart(type))
+    );
 }
 
 /** A resource of a custom controller. */
@@ -42,12 +44,27 @@ export function kubernetesObjects(written: Written): Translated[] {
         const items = itemsOf(type, props);
         return items.length === 0 ? [written] : named(written, items.flatMap(singleObjects));
     }
-    return madeBy(written);
+    return isChart(type) ? withObjects(written) : madeBy(written);
 }
 
 /** A resource of a custom controller, and the objects that the controller creates. */
 function madeBy(written: Written): Translated[] {
-    return [written, ...named(written, embedded(written.props, 0)), ...chartsOf(written)];
+    const own = named(written, embedded(withoutValues(written.type, written.props), 0));
+    return [written, ...own, ...chartsIn(written)];
+}
+
+/** The charts that a resource installs, with the objects in their values. */
+export function chartsIn(written: Written): Translated[] {
+    return chartsOf(written).flatMap((chart) => withObjects({ ...written, ...chart }));
+}
+
+/**
+ * A chart, and the objects in its values, which many charts create as well: `extraObjects`, `extraManifests`, `extraDeploy`.
+ *
+ * @see https://github.com/bitnami/charts/blob/main/bitnami/common/README.md
+ */
+function withObjects(chart: Part): Translated[] {
+    return [chart, ...named(chart, embedded(chart.props["values"], 1))];
 }
 
 function textsIn(value: Json): string[] {
@@ -78,6 +95,9 @@ function embedded(value: Json, depth: number): JsonObject[] {
     if (Array.isArray(value)) {
         return value.flatMap((entry) => embedded(entry, depth + 1));
     }
+    if (typeof value === "string") {
+        return manifestsIn(value);
+    }
     if (!isObject(value)) {
         return [];
     }
@@ -85,12 +105,54 @@ function embedded(value: Json, depth: number): JsonObject[] {
         return singleObjects(value);
     }
     return Object.entries(value).flatMap(([key, entry]) => {
-        // Argo's workflows hold a manifest as text: https://argo-workflows.readthedocs.io/en/latest/fields/#resourcetemplate
-        if (key === "manifest" && typeof entry === "string") {
-            return (documentsIn(entry) ?? []).filter(isWhole).flatMap(singleObjects);
+        if (key === "patch" && typeof entry === "string") {
+            return patches(entry, objectIn(value["target"]));
         }
         return key === "status" || key === "openAPIV3Schema" ? [] : embedded(entry, depth + 1);
     });
+}
+
+/**
+ * Objects as text: a manifest of Argo's workflows, extra objects of charts.
+ *
+ * @see https://argo-workflows.readthedocs.io/en/latest/fields/#resourcetemplate
+ */
+export function manifestsIn(text: string): JsonObject[] {
+    return /\bkind\b/.test(text) && /\bapiVersion\b/.test(text)
+        ? (documentsIn(text) ?? []).filter(isWhole).flatMap(singleObjects)
+        : [];
+}
+
+/**
+ * What Kustomize changes in objects, as parts of them or as operations of JSON Patch. A patch is named like Pulumi's own.
+ *
+ * @see https://fluxcd.io/flux/components/kustomize/kustomizations/#patches
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/#patches
+ */
+function patches(text: string, target: JsonObject): JsonObject[] {
+    const named: JsonObject = target["name"] === undefined ? {} : { name: target["name"] };
+    return (documentsIn(text) ?? []).flatMap((document): JsonObject[] => {
+        const parts = Array.isArray(document)
+            ? objectsIn(document).flatMap(({ object }) => operation(object))
+            : [objectIn(document)];
+        return parts.flatMap((part) => {
+            const { group, version, kind: targeted } = target;
+            const kind = textIn(part["kind"]) ?? textIn(targeted);
+            const ofTarget = [textIn(group) ?? "", textIn(version) ?? "v1"].filter((each) => each !== "").join("/");
+            const metadata: JsonObject = { ...named, ...objectIn(part["metadata"]) };
+            return kind === undefined ? [] : [{ apiVersion: ofTarget, ...part, kind: `${kind}Patch`, metadata }];
+        });
+    });
+}
+
+/** `{ op: add, path: /spec/replicas, value: 2 }` as the part of an object that it sets. */
+function operation({ op, path, value }: JsonObject): JsonObject[] {
+    const keys = (textIn(path) ?? "").split("/").slice(1, 50);
+    const part = keys.reduceRight<Json>((inner, key) => {
+        const name = key.replaceAll("~1", "/").replaceAll("~0", "~");
+        return /^(\d+|-)$/.test(name) ? [inner] : Object.fromEntries([[name, inner]]);
+    }, value);
+    return (op === "add" || op === "replace") && isObject(part) ? [part] : [];
 }
 
 /** Whether a value is an object of its own, rather than a part of one or a reference to one. */
@@ -103,9 +165,13 @@ export function isWhole(value: Json): boolean {
     );
 }
 
-function named(written: Written, objects: readonly JsonObject[]): Translated[] {
-    return objects.flatMap((props) => {
-        const kind = textIn(props["kind"]) ?? "";
+/** A resource, or a part of one. */
+type Part = Written & Pick<Translated, "carrier">;
+
+function named(written: Part, objects: readonly JsonObject[]): Translated[] {
+    return objects.flatMap((object) => {
+        const kind = textIn(object["kind"]) ?? "";
+        const props = kind.endsWith("Patch") ? { ...object, metadata: metadataOfPatch(object, written) } : object;
         const own = textIn(objectIn(props["metadata"])["name"]);
         const type = typeOf(props);
         const name = [`${written.name}, ${kind === "" ? "object" : kind}`, ...(own === undefined ? [] : [own])].join(
@@ -114,10 +180,16 @@ function named(written: Written, objects: readonly JsonObject[]): Translated[] {
         const [, ...inner] = isCustom(type) ? madeBy({ ...written, type, name, props }) : [];
         return [{ type, name, props }, ...inner].map((each) => ({
             ...each,
-            carrier: written.name,
-            sources: () => ({ from: ["items", "objs", "yaml", "spec"] }),
+            carrier: written.carrier ?? written.name,
+            sources: () => ({ from: ["items", "objs", "yaml", "spec", "values"] }),
         }));
     });
+}
+
+/** A patch for objects without a name is named after what applies it. */
+function metadataOfPatch(patch: JsonObject, { props }: Part): JsonObject {
+    const { name, namespace } = objectIn(props["metadata"]);
+    return { name, namespace, ...objectIn(patch["metadata"]) };
 }
 
 /** `kubernetes:apps/v1:Deployment` of `apps/v1` and `Deployment`, as Pulumi names it. */

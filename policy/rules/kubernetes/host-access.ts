@@ -203,7 +203,7 @@ A workload that needs more access is listed by namespace and name, with its acce
 \`probeHost\`, \`unconfined\`, \`sysctl:<name>\` or \`*\`. \`*\` and \`?\` are wildcards in paths and names.
 
 The rule reports everything that the [Pod Security Standard "baseline"](https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline)
-excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor, a host in a probe. It checks pods, pod templates, resources from which
+excludes: additional capabilities, an unmasked \`/proc\`, disabled seccomp or AppArmor, a host in a probe. It checks pods, pod templates, patches of Kustomize, resources from which
 operators create pods (Argo, Tekton, AmazonCloudWatchAgent, OpenTelemetryCollector and others, recognized by their structure), and
 values of Helm charts and EKS add-ons. An entry of the list with a name and the kind \`DaemonSet\` also applies to a chart or release of this
 name, because values do not say which kind the chart creates. A chart of another tool has the kind of its

@@ -12,7 +12,7 @@ import {
 import { formsIn, secretIn } from "../../secrets/secret-value";
 import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { installerOfChart, isChart, withoutValues } from "../../resources/kubernetes/charts";
-import { isCustom, isWhole } from "../../resources/kubernetes/objects";
+import { isCustom, isWhole, manifestsIn } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
 import { resourceRule } from "../rule";
 import { container, object, workload } from "./examples";
@@ -189,6 +189,9 @@ function isFluentOperator(type: string): boolean {
 function filesIn(value: Json, path: string): { path: string; secrets: string[] }[] {
     if (typeof value === "string") {
         const key = path.slice(path.lastIndexOf(".") + 1);
+        if (manifestsIn(value).length > 0) {
+            return [];
+        }
         return [{ path, secrets: isFile(value) ? secretsInText(value) : formsIn(`${key}: ${value}`) }];
     }
     // An object in another object is a separate resource.
@@ -199,9 +202,6 @@ function filesIn(value: Json, path: string): { path: string; secrets: string[] }
         return value.flatMap((entry, index) => filesIn(entry, `${path}[${index}]`));
     }
     return Object.entries(objectIn(value)).flatMap(([key, entry]) => {
-        if (key === "manifest") {
-            return [];
-        }
         const place = path === "" ? key : `${path}.${key}`;
         // The OpenTelemetry Collector's configuration is an object: https://github.com/open-telemetry/opentelemetry-operator/blob/main/docs/api/opentelemetrycollectors.md
         return isCollector(key, entry) ? [{ path: place, secrets: secretsIn(entry) }] : filesIn(entry, place);

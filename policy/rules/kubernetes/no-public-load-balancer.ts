@@ -1,4 +1,4 @@
-import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
+import { isKind, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
 import {
     isAbsent,
     isFalse,
@@ -11,7 +11,9 @@ import {
     type JsonObject,
 } from "../../resources/json";
 import { enumerate } from "../enumerate";
-import { isChart } from "../../resources/kubernetes/charts";
+import { isChart, withoutValues } from "../../resources/kubernetes/charts";
+import { isCustom, isWhole } from "../../resources/kubernetes/objects";
+import { saysWhatObjectsMayBe } from "../../kubernetes/pods";
 import { isWorldwide } from "../../network/cidr";
 import type { Resource } from "../../resources/resource";
 import { matches } from "../../wildcards";
@@ -31,7 +33,7 @@ export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
     severity: "high",
     enforcementLevel: "mandatory",
     tags: ["kubernetes", "public-access"],
-    appliesTo: (type) => isKind(type, ...kinds) || isChart(type),
+    appliesTo: (type) => isKind(type, ...kinds) || isChart(type) || isMadeOf(type),
     rationale: `A Service of the type LoadBalancer without annotations is public: this is the default of the controller in Kubernetes. Internal are
 Services with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`, and those of the AWS Load Balancer
 Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`), whose default is internal, without
@@ -40,7 +42,8 @@ Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type
 An Ingress of the AWS Load Balancer Controller is internal by default, and public with \`alb.ingress.kubernetes.io/scheme: internet-facing\`,
 unless \`alb.ingress.kubernetes.io/inbound-cidrs\` limits the addresses. The same applies to a class of Ingresses
 (\`IngressClassParams\`), to Gateways (\`LoadBalancerConfiguration\`, or annotations for the Service of a Gateway), and to Services and Ingresses in
-values of charts. The rule also reports \`externalIPs\`, because every node then accepts the traffic to these addresses. List intentionally public ones by name.`,
+values of charts and in resources of operators (Elasticsearch, Kafka, RabbitMQ, Istio, Envoy Gateway and others, recognized by their structure).
+The rule also reports \`externalIPs\`, because every node then accepts the traffic to these addresses. List intentionally public ones by name.`,
     remediationSteps:
         "Add the annotation service.beta.kubernetes.io/aws-load-balancer-scheme: internal to a Service, remove alb.ingress.kubernetes.io/scheme: internet-facing from an Ingress, or add it to the allow-list.",
     settings: {
@@ -159,7 +162,18 @@ function exposures(resource: Resource): Exposure[] {
             ? [{ noun: "Gateway", way: `Set the annotation ${aws}-scheme to internal` }]
             : [];
     }
-    return exposuresIn(props["values"]);
+    return isChart(type)
+        ? exposuresIn(props["values"], { what: "the values", of: "chart" })
+        : exposuresIn(withoutValues(type, { spec: props["spec"] })["spec"], {
+              what: "spec",
+              of: kindOf(type),
+              path: "spec",
+          });
+}
+
+/** A resource from which an operator makes Services, but not a policy about them. */
+function isMadeOf(type: string): boolean {
+    return isCustom(type) && !saysWhatObjectsMayBe(type);
 }
 
 function exposuresOfIngress(annotations: Json, noun: string): Exposure[] {
@@ -195,21 +209,69 @@ function isOnInternet(spec: JsonObject, ranges: string): boolean {
     return spec["scheme"] === "internet-facing" && !areSome(spec[ranges]);
 }
 
-/** What a chart's values expose: `service: { type: LoadBalancer }`, `ingress: { annotations: … }`, unless it is not enabled. */
-function exposuresIn(value: Json, path = ""): Exposure[] {
+/** What is searched for Services and Ingresses, and how a finding calls it. */
+interface Searched {
+    readonly what: string;
+    readonly of: string;
+    readonly path?: string;
+    /** Annotations beside a Service: `serviceAnnotations`, `metadata.annotations`. */
+    readonly beside?: JsonObject;
+}
+
+/** What values or an operator's resource expose: `service: { type: LoadBalancer }`, `ingress: { annotations: … }`, unless it is not enabled. */
+function exposuresIn(value: Json, searched: Searched): Exposure[] {
+    const { what, of, path = "", beside = {} } = searched;
     if (Array.isArray(value)) {
-        return value.flatMap((entry, index) => exposuresIn(entry, `${path}[${index}]`));
+        return value.flatMap((entry, index) => exposuresIn(entry, { what, of, path: `${path}[${index}]` }));
     }
     const object = objectIn(value);
-    if (object["enabled"] === false) {
+    // An object in another one is a resource of its own.
+    if (object["enabled"] === false || isWhole(value)) {
         return [];
     }
-    const place = `in ${path === "" ? "the values" : path} of chart`;
+    const place = `in ${path === "" ? what : path} of ${of}`;
+    const service = withDefaultType(ofStrimzi(object));
+    const inner = annotationsBeside(object);
     return [
-        ...exposuresOfService(withDefaultType(object), object["annotations"], `the Service ${place}`),
+        ...exposuresOfService(service, annotationsOf(service, beside), `the Service ${place}`),
         ...exposuresOfIngress(object["annotations"], `the Ingress ${place}`),
-        ...Object.entries(object).flatMap(([key, entry]) => exposuresIn(entry, path === "" ? key : `${path}.${key}`)),
+        ...Object.entries(object).flatMap(([key, entry]) =>
+            exposuresIn(entry, { what, of, path: path === "" ? key : `${path}.${key}`, beside: inner }),
+        ),
     ];
+}
+
+/** Unknown if any of them is. */
+function annotationsOf(object: JsonObject, beside: JsonObject): Json {
+    return object["annotations"] === unknown || Object.values(beside).includes(unknown)
+        ? unknown
+        : { ...beside, ...objectIn(object["annotations"]) };
+}
+
+/**
+ * Annotations that an object has for the Service in it.
+ *
+ * @see https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/accessing-services
+ * @see https://istio.io/latest/docs/reference/config/istio.operator.v1alpha1/#KubernetesResourcesSpec
+ */
+function annotationsBeside(object: JsonObject): JsonObject {
+    const given: Json[] = [object["serviceAnnotations"], objectIn(object["metadata"])["annotations"]];
+    const entries = given.flatMap((each) => Object.entries(objectIn(each)));
+    return given.includes(unknown) ? { unknown } : Object.fromEntries(entries);
+}
+
+/**
+ * A listener of Kafka for which Strimzi creates load balancers, one for the bootstrap address and one for each broker.
+ *
+ * @see https://strimzi.io/docs/operators/latest/configuring.html#type-GenericKafkaListenerConfiguration-reference
+ */
+function ofStrimzi(listener: JsonObject): JsonObject {
+    if (listener["type"] !== "loadbalancer") {
+        return listener;
+    }
+    const { bootstrap, loadBalancerSourceRanges } = objectIn(listener["configuration"]);
+    const { annotations } = objectIn(bootstrap);
+    return { type: "LoadBalancer", loadBalancerSourceRanges, annotations: annotations ?? {} };
 }
 
 /**

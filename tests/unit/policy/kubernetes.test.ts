@@ -1166,6 +1166,75 @@ describe("kubernetes-no-public-load-balancer", () => {
             spec: { type: "LoadBalancer" },
         }),
     });
+    const listener = (more: object) =>
+        object("kafka.strimzi.io/v1beta2:Kafka", "events", {
+            spec: { kafka: { listeners: [{ name: "external", port: 9094, type: "loadbalancer", ...more }] } },
+        });
+    const kibana = (annotations: object) =>
+        object("kibana.k8s.elastic.co/v1:Kibana", "web", {
+            spec: { http: { service: { metadata: { annotations }, spec: { type: "LoadBalancer" } } } },
+        });
+    const gateway = (serviceAnnotations: object) =>
+        object("install.istio.io/v1alpha1:IstioOperator", "mesh", {
+            spec: {
+                components: {
+                    ingressGateways: [{ name: "in", k8s: { service: { type: "LoadBalancer" }, serviceAnnotations } }],
+                },
+            },
+        });
+    const patchOfService = (annotations: object) =>
+        object("kustomize.toolkit.fluxcd.io/v1:Kustomization", "web", {
+            spec: {
+                patches: [
+                    {
+                        patch: JSON.stringify({
+                            apiVersion: "v1",
+                            kind: "Service",
+                            metadata: { name: "web", annotations },
+                            spec: { type: "LoadBalancer" },
+                        }),
+                    },
+                ],
+            },
+        });
+    const internal = { [`${aws}-scheme`]: "internal" };
+    describe("of operators", () => {
+        blames(rule, {
+            "Kibana's Service": kibana({}),
+            "a listener of Kafka": listener({}),
+            "the queue's Service": object("rabbitmq.com/v1beta1:RabbitmqCluster", "queue", {
+                spec: { service: { type: "LoadBalancer" } },
+            }),
+            "a gateway of Istio": gateway({ [`${aws}-scheme`]: "internet-facing" }),
+            "a gateway of Envoy": object("gateway.envoyproxy.io/v1alpha1:EnvoyProxy", "proxy", {
+                spec: {
+                    provider: {
+                        kubernetes: { envoyService: { annotations: { [`${aws}-scheme`]: "internet-facing" } } },
+                    },
+                },
+            }),
+            "a Service that Flux patches": patchOfService({}),
+        });
+        signs(rule, {
+            "Kibana's internal Service": kibana(internal),
+            "an internal listener of Kafka": listener({ configuration: { bootstrap: { annotations: internal } } }),
+            "a listener of Kafka for an office": listener({
+                configuration: { loadBalancerSourceRanges: ["198.51.100.0/24"] },
+            }),
+            "a gateway of Istio inside the VPC": gateway(internal),
+            "a chart's Service whose annotations are beside it": object("helm.sh/v3:Release", "web", {
+                values: { service: { type: "LoadBalancer" }, serviceAnnotations: internal },
+            }),
+            "a Service that Flux patches to be internal": patchOfService(internal),
+            "a policy about Services": object("kyverno.io/v1:ClusterPolicy", "services", {
+                spec: { rules: [{ validate: { pattern: { spec: { type: "LoadBalancer" } } } }] },
+            }),
+        });
+        it("says each flaw once", async () => {
+            const findings = await findingsOf(rule, [gateway({ [`${aws}-scheme`]: "internet-facing" })]);
+            assert.equal(findings.length, 1);
+        });
+    });
     const alb = "alb.ingress.kubernetes.io";
     const ingress = (annotations: unknown) =>
         object("networking.k8s.io/v1:Ingress", "web", {

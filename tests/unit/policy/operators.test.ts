@@ -451,3 +451,125 @@ describe("what operators and charts make pods of", () => {
         }),
     });
 });
+
+describe("objects in charts' values, and patches", () => {
+    const extraPod = {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name: "agent" },
+        spec: { hostPID: true, containers: [{ name: "agent", image: pinnedImage, resources }] },
+    };
+    const flux = (patch: string, target?: object) =>
+        custom("kustomize.toolkit.fluxcd.io/v1:Kustomization", { spec: { patches: [{ patch, target }] } });
+    const onNetwork = "spec: { template: { spec: { hostNetwork: true } } }";
+    blames("kubernetes-host-access", {
+        "an extra object of a chart": helm({ extraObjects: [extraPod] }),
+        "an extra object of a chart as text": helm({ extraManifests: [JSON.stringify(extraPod)] }),
+        "an extra object of a chart of Flux": custom("helm.toolkit.fluxcd.io/v2:HelmRelease", {
+            spec: { values: { extraDeploy: [extraPod] } },
+        }),
+        "a part that Flux changes": flux(
+            `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, ${onNetwork} }`,
+        ),
+        "an operation of Flux": flux("[{ op: add, path: /spec/template/spec/hostNetwork, value: true }]", {
+            kind: "DaemonSet",
+        }),
+        "an operation on a container": flux(
+            "[{ op: add, path: /spec/template/spec/containers/0/securityContext, value: { privileged: true } }]",
+            { kind: "Deployment" },
+        ),
+        "a patch of Argo CD": custom("argoproj.io/v1alpha1:Application", {
+            spec: {
+                source: {
+                    kustomize: {
+                        patches: [{ target: { kind: "Deployment" }, patch: `{ kind: Deployment, ${onNetwork} }` }],
+                    },
+                },
+            },
+        }),
+        "a patch behind a chart of Flux": custom("helm.toolkit.fluxcd.io/v2:HelmRelease", {
+            spec: {
+                postRenderers: [
+                    {
+                        kustomize: {
+                            patches: [
+                                {
+                                    target: { kind: "Deployment" },
+                                    patch: "[{ op: replace, path: /spec/template/spec/hostPID, value: true }]",
+                                },
+                            ],
+                        },
+                    },
+                ],
+            },
+        }),
+    });
+    signs("kubernetes-host-access", {
+        "an operation that removes": flux("[{ op: remove, path: /spec/template/spec/hostNetwork }]", {
+            kind: "Deployment",
+        }),
+    });
+    signs("kubernetes-resources-set", {
+        "a part of a container": flux(
+            "{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { template: { spec: { containers: [{ name: web, env: [] }] } } } }",
+        ),
+    });
+    blames("kubernetes-rbac-no-wildcards", {
+        "an administrator among extra objects": helm({
+            extraObjects: [
+                {
+                    apiVersion: "rbac.authorization.k8s.io/v1",
+                    kind: "ClusterRoleBinding",
+                    metadata: { name: "all" },
+                    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "cluster-admin" },
+                    subjects: [{ kind: "ServiceAccount", name: "app", namespace: "shop" }],
+                },
+            ],
+        }),
+    });
+    it("says once that an extra object holds a secret", async () => {
+        const settings = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } };
+        const findings = await findingsOf("kubernetes-no-plain-secrets", [
+            helm({ extraObjects: [JSON.stringify({ ...settings, data: { DB_PASSWORD: "hunter2" } })] }),
+        ]);
+        assert.equal(findings.length, 1);
+    });
+    it("accepts a Secret among extra objects", async () => {
+        const secret = {
+            apiVersion: "v1",
+            kind: "Secret",
+            metadata: { name: "db" },
+            stringData: { password: "hunter2" },
+        };
+        const findings = await findingsOf("kubernetes-no-plain-secrets", [
+            helm({ extraObjects: [JSON.stringify(secret)] }),
+        ]);
+        assert.deepEqual(findings, []);
+    });
+});
+
+describe("switches of charts", () => {
+    const runner = (lines: string) =>
+        helm({ runners: { config: `[[runners]]\n  [runners.kubernetes]\n    image = "ubuntu:24.04"\n${lines}\n` } });
+    blames("kubernetes-host-access", {
+        "privileged agents of Jenkins": helm({ agent: { privileged: true } }),
+        "the node's network for agents of Jenkins": helm({ agent: { hostNetworking: true } }),
+        "the node's network for metrics-server": helm({ hostNetwork: { enabled: true } }),
+        "the node's network for Datadog's agents": helm({ agents: { useHostNetwork: true } }),
+        "the node's ports for ingress-nginx": helm({
+            controller: { hostPort: { enabled: true, ports: { http: 80 } } },
+        }),
+        "privileged jobs of GitLab": runner("    privileged = true"),
+        "the node's runtime for jobs of GitLab": runner(
+            '    [[runners.kubernetes.volumes.host_path]]\n      mount_path = "/s"\n      host_path = "/var/run/docker.sock"',
+        ),
+    });
+    signs("kubernetes-host-access", {
+        "switches that are off": helm({
+            agent: { privileged: false, hostNetworking: false, useHostNetwork: false },
+            hostNetwork: { enabled: false },
+            controller: { hostPort: { enabled: false, ports: { http: 80 } } },
+        }),
+        "ordinary jobs of GitLab": runner("    privileged = false"),
+    });
+});
