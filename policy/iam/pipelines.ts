@@ -6,6 +6,8 @@ export interface Pipeline {
     readonly subject: RegExp;
     /** The part of a subject that identifies whose code runs. Only what follows can be a wildcard. */
     readonly source: RegExp;
+    /** What a complete subject must have to say whose code runs, where the owners of code choose its form and share the issuer. */
+    readonly owner?: { readonly part: RegExp; readonly claims: readonly string[] };
     /** Other claims that identify whose code runs. */
     readonly claims: readonly string[];
     /** What to write, for findings. */
@@ -23,6 +25,8 @@ export interface Pipeline {
  * @see https://developer.hashicorp.com/terraform/cloud-docs/workspaces/dynamic-provider-credentials/aws-configuration
  * @see https://buildkite.com/docs/pipelines/security/oidc/aws
  * @see https://www.pulumi.com/docs/administration/access-identity/oidc-issuers/
+ * @see https://docs.spacelift.io/integrations/cloud-providers/oidc/aws-oidc
+ * @see https://fly.io/docs/security/openid-connect/
  */
 const pipelines: readonly Pipeline[] = [
     {
@@ -30,6 +34,11 @@ const pipelines: readonly Pipeline[] = [
         host: /^token\.actions\.(githubusercontent\.com|[a-z0-9-]+\.ghe\.com)(\/|$)|^[^/]+\/_services\/token$/,
         subject: /^(repo|repository|repository_id|repository_owner|repository_owner_id|job_workflow_ref):/,
         source: /^repo:[^/:*?]+\/[^:*?]+(:|$)|^([^*?]*:)?(repository|repository_id|job_workflow_ref):[^:*?]+(:|$)/,
+        // Anyone's repository can have a subject without these: https://docs.github.com/en/rest/actions/oidc
+        owner: {
+            part: /(^|:)(repo|repository|repository_id|repository_owner|repository_owner_id|job_workflow_ref|enterprise|enterprise_id):/,
+            claims: ["repository_owner", "repository_owner_id", "enterprise", "enterprise_id"],
+        },
         claims: ["repository", "repository_id", "job_workflow_ref"],
         form: "repo:<owner>/<repository>:ref:refs/heads/<branch>",
         audience: "sts.amazonaws.com",
@@ -87,6 +96,26 @@ const pipelines: readonly Pipeline[] = [
         claims: [],
         form: "pulumi:deploy:org:<organisation>:project:<project>:stack:<stack>:*",
         audience: "aws:<organisation>",
+    },
+    {
+        // Each account has an issuer of its own.
+        name: "Spacelift",
+        host: /\.spacelift\.io$/,
+        subject: /^space:[^:]+:(stack|module|\*)/,
+        source: /^space:[^:*?]+:|:(stack|module):[^:*?]+:/,
+        claims: [],
+        form: "space:<space>:stack:<stack>:run_type:<type>:scope:<scope>",
+        audience: "<account>.app.spacelift.io",
+    },
+    {
+        // Each organisation has an issuer of its own.
+        name: "Fly.io",
+        host: /^oidc\.fly\.io\/[^/]+$/,
+        subject: /^(?!)/,
+        source: /^[^:*?]+:[^:*?]+:/,
+        claims: [],
+        form: "<organisation>:<app>:<machine>",
+        audience: "sts.amazonaws.com",
     },
 ];
 

@@ -151,6 +151,8 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["eks/addon", ["configurationValues"]],
     ["emr/cluster", ["configurationsJson", "configurations"]],
     ["events/rule", ["input"]],
+    // https://docs.aws.amazon.com/greengrass/v2/APIReference/API_GetComponent.html
+    ["greengrassv2/componentVersion", ["inlineRecipe"]],
     ["imagebuilder/component", ["data"]],
     ["mskconnect/workerConfiguration", ["propertiesFileContent"]],
     ["s3/bucketObject", ["content", "contentBase64"]],

@@ -154,7 +154,9 @@ export function settingsOf(name: string, value: Json): Setting[] {
         const entries = Object.entries(value).filter(([key]) => !(name === "env" && key === codeBuildReferences));
         return [
             ...pair,
-            ...entries.flatMap(([key, entry]) => settingsOf(isKeyOfJwt(name, key) ? `${name}:${key}` : key, entry)),
+            ...entries.flatMap(([key, entry]) =>
+                settingsOf(isKeyOfJwt(name, key) || isKeyOfApi(name, key, entry) ? `${name}:${key}` : key, entry),
+            ),
         ];
     }
     return typeof value === "string" || typeof value === "number" ? [{ name, value: String(value) }] : [];
@@ -163,6 +165,15 @@ export function settingsOf(name: string, value: Json): Setting[] {
 /** Samples of ASP.NET call the key that signs tokens `Jwt:Key`. Alone, "key" means anything. */
 function isKeyOfJwt(name: string, key: string): boolean {
     return /^jwt/i.test(name) && key.toLowerCase() === "key";
+}
+
+/**
+ * `api: { key: … }` of Datadog, unless the key is a file's or a short name.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-collector-contrib/blob/main/exporter/datadogexporter/README.md
+ */
+function isKeyOfApi(name: string, key: string, value: Json): boolean {
+    return name.toLowerCase() === "api" && key === "key" && typeof value === "string" && /^\w{20,100}$/.test(value);
 }
 
 /** `header: [Authorization Bearer …]` of Fluent Bit: each entry has the name of a header and its value. */

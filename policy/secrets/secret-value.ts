@@ -88,7 +88,13 @@ export const secretForms: readonly SecretForm[] = [
         /(?<=\/receiver\/v1\/http\/)[\w=+/-]{40,300}/,
         "/receiver/v1/",
     ),
-    form("a webhook of a log service", /(?<=\bloggly\.com\/(inputs|bulk)\/)(?!TOKEN)[0-9a-f-]{36}/i, "loggly"),
+    form(
+        // The host can stand apart: https://docs.fluentbit.io/manual/data-pipeline/outputs/http
+        "a webhook of a log service",
+        /(?<=\bloggly\.com\/(inputs|bulk)\/)(?!TOKEN)[0-9a-f-]{36}|(?<=\/(inputs|bulk)\/)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\/tag\/)/i,
+        "loggly",
+        "/tag/",
+    ),
     form("a PagerDuty key", /(?<=\bevents\.pagerduty\.com\/[\w/]{0,40}\/)[0-9a-f]{32}\b/, "pagerduty"),
     form("a Stripe key", /\b([rs]k_live_\w{20,250}|whsec_[A-Za-z0-9+/=]{32,100})/, "k_live_", "whsec_"),
     form("a Google API key", /\bAIza[\w-]{35}(?![\w-])/, "aiza"),
@@ -106,7 +112,8 @@ export const secretForms: readonly SecretForm[] = [
     form("a SendGrid key", /\bSG\.[\w-]{20,24}\.[\w-]{39,50}/, "sg."),
     form("a Mailgun key", /\bkey-[0-9a-f]{32}\b/, "key-"),
     form("a Mailchimp key", /\b[0-9a-f]{32}-us\d{1,2}\b/, "-us"),
-    form("a Telegram token", /\b\d{8,10}:AA[\w-]{33}(?![\w-])/, ":aa"),
+    // In an address it stands behind "bot": https://core.telegram.org/bots/api#making-requests
+    form("a Telegram token", /(?<=\bbot|(?<!\w))\d{8,10}:AA[\w-]{32,33}(?![\w-])/, ":aa"),
     form(
         "an API key of a language model",
         /\b(sk-(ant|proj|svcacct|admin|or-v1)[\w-]{20,250}|sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|gsk_[A-Za-z0-9]{48,60}|pplx-[A-Za-z0-9]{40,60}|r8_[A-Za-z0-9]{37,40})/,
@@ -153,8 +160,16 @@ export const secretForms: readonly SecretForm[] = [
     form("an Okta token", /(?<=\bSSWS\s)00[\w-]{40}/, "ssws"),
     form("a Fly.io token", /\bFlyV1 fm\d_[\w+/=,-]{40,800}/, "flyv1"),
     form("a JSON web token", /(?<![\w-])eyJ[\w-]{10,1000}\.eyJ[\w-]{10,4000}\.[\w-]{10,1000}/, "eyj"),
+    // The public half has the same members without "d": https://www.rfc-editor.org/rfc/rfc7517#appendix-A.2
+    form(
+        "a private key",
+        /(?<="kty"\s{0,4}:\s{0,4}"(?:RSA|EC|OKP)"[^{}]{0,4000}"d"\s{0,4}:\s{0,4}")[\w-]{40,1000}(?=")|(?<="d"\s{0,4}:\s{0,4}")[\w-]{40,1000}(?="[^{}]{0,4000}"kty"\s{0,4}:\s{0,4}"(?:RSA|EC|OKP)")/,
+        '"kty"',
+    ),
     form("a signature of Azure", /(?<=[?&;]sig=)[\w%+/=-]{20,200}/, "sig="),
     form("a client secret of Azure", /(?<![\w~.-])[\w~.-]{3}[78]Q~[\w~.-]{31,34}(?![\w~.-])/, "q~"),
+    // All have the same beginning, which says that they have one: "origin_ec".
+    form("a session token of AWS", /\bIQoJb3JpZ2luX2Vj[\w+/=]{100,3000}/, "iqojb3jpz2lux2vj"),
     form("a signature of AWS", /(?<=[?&]X-Amz-(Signature|Security-Token)=)[\w%+/=-]{20,2000}/i, "x-amz-"),
     form(
         // A colon before a port is followed by digits and the path; a digest, too, stands behind an @.
@@ -403,6 +418,24 @@ export const secretForms: readonly SecretForm[] = [
         "convertto-securestring",
     ),
     form(
+        // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/cmdkey
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bcmdkey(?:\.exe)?\s[^\r\n]{0,300}\s\/pass:["']?)${reference}[^\s"']{1,200}|(?<=\bappcmd(?:\.exe)?\s[^\r\n]{0,400}[./]password:["']?)${reference}[^\s"']{1,200}`,
+            "i",
+        ),
+        "cmdkey",
+        "appcmd",
+    ),
+    form(
+        // https://learn.microsoft.com/en-us/dotnet/api/system.net.networkcredential.-ctor
+        "a password in a script",
+        new RegExp(
+            String.raw`(?<=\bNetworkCredential(?:\]::new)?[ \t]{0,4}\(\s{0,4}["'][^"'\r\n]{1,100}["']\s{0,4},\s{0,4}["'])${reference}[^"'\r\n]{1,200}`,
+        ),
+        "networkcredential",
+    ),
+    form(
         // Without quotes, what PowerShell assigns to a variable is a command, and what SQL sets is an expression.
         "a password in a script",
         new RegExp(
@@ -528,6 +561,8 @@ const standIns: readonly RegExp[] = [
     /^[*•.x?#_=-]+$/i,
     // What takes a value from elsewhere, as Kubernetes, shells, Helm, GitHub's workflows and many others write it.
     /\$\{|\$\(|\{\{|\$\[\[/,
+    // https://docs.ansible.com/ansible/latest/vault_guide/vault_encrypting_content.html
+    /^\$ANSIBLE_VAULT;/,
     // Grafana's: https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#variable-expansion
     /^\$__(file|env|vault)\{[^}]*\}$/,
     // Datadog's: https://docs.datadoghq.com/containers/guide/template_variables/

@@ -33,7 +33,7 @@ used. The keys have the issuer as a prefix, so a condition on the issuer of anot
 wildcard is the same as \`StringEquals\`. \`…IfExists\` and \`ForAllValues:\` are also true if the claim is absent.
 
 A condition can list several service accounts. In \`kube-system\`, a name can end in a wildcard (\`efs-csi-*\`). The subjects of build jobs (GitHub Actions, GitLab, CircleCI, Bitbucket, HCP Terraform,
-Buildkite, Pulumi) can end in a wildcard after the part that identifies the owner of the code: \`repo:octo/app:*\`. Roles for Cognito
+Buildkite, Pulumi, Spacelift, Fly.io) can end in a wildcard after the part that identifies the owner of the code: \`repo:octo/app:*\`. Roles for Cognito
 identities only need \`aud\`, their pool. Roles for users of a SAML provider only need \`SAML:aud\`, the address for which the assertion
 was issued: without it, an assertion for another service is accepted too. Roles for IAM Roles Anywhere need \`aws:SourceArn\`, their trust
 anchor, or an attribute of the certificate (\`aws:PrincipalTag/x509Subject/CN\`).
@@ -153,7 +153,7 @@ function subjectFlaws(trusted: Trusted, statement: Statement): string[] {
     ];
 }
 
-function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): string {
+function whyNot(conditions: readonly Condition[], { isCluster, pipeline }: Trusted): string {
     const isLetter = conditions.every(
         ({ operator, values }) =>
             operator.startsWith("stringequals") &&
@@ -161,6 +161,12 @@ function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): strin
     );
     if (isLetter) {
         return "StringEquals reads a wildcard as a plain character, which no token contains";
+    }
+    if (
+        pipeline?.owner !== undefined &&
+        !conditions.some(({ values }) => values.some((value) => hasWildcard(String(value))))
+    ) {
+        return "it does not say whose code runs, and every owner of a repository can choose such a subject";
     }
     return isCluster
         ? "the names must be complete, without wildcards"
@@ -176,8 +182,9 @@ function whyNot(conditions: readonly Condition[], { isCluster }: Trusted): strin
 const inSystem = /^system:serviceaccount:kube-system:[a-z0-9][a-z0-9-]+-\*$/;
 
 function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, statement: Statement): boolean {
+    const isSubject = condition.key === `${issuer.host ?? ""}:sub`.toLowerCase();
     if (demandsExactly(condition, statement)) {
-        return true;
+        return !isSubject || namesOwner(condition, { issuer, pipeline }, statement);
     }
     if (!demandsPattern(condition, statement)) {
         return false;
@@ -187,10 +194,25 @@ function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, st
             (value) => typeof value !== "string" || !hasWildcard(value) || inSystem.test(value),
         );
     }
-    const isSubject = condition.key === `${issuer.host ?? ""}:sub`.toLowerCase();
     // Another claim must contain the workflow, but not the branch: octo/workflows/.github/workflows/deploy.yml@*
     const source = isSubject ? (pipeline?.source ?? namedSource) : /^[^*?@]+@/;
     return condition.values.every((value) => typeof value !== "string" || source.test(value) || !hasWildcard(value));
+}
+
+/** Whether complete subjects say whose code runs, alone or with another claim. */
+function namesOwner(
+    { values }: Condition,
+    { issuer, pipeline }: Pick<Trusted, "issuer" | "pipeline">,
+    statement: Statement,
+): boolean {
+    const owner = pipeline?.owner;
+    return (
+        owner === undefined ||
+        values.every((value) => typeof value !== "string" || owner.part.test(value)) ||
+        owner.claims.some((claim) =>
+            conditionsOn(claim, issuer, statement).some((condition) => demandsExactly(condition, statement)),
+        )
+    );
 }
 
 function audienceFlaws(trusted: Trusted, statement: Statement): string[] {

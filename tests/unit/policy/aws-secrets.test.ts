@@ -265,6 +265,9 @@ describe(rule, () => {
         "a cluster of EMR": resource("aws:emr/cluster:Cluster", {
             configurationsJson: JSON.stringify([{ Properties: { "javax.jdo.option.ConnectionPassword": "hunter2" } }]),
         }),
+        "a recipe of Greengrass": resource("aws-native:greengrassv2:ComponentVersion", {
+            inlineRecipe: "ComponentConfiguration:\n  DefaultConfiguration:\n    DbPassword: hunter2\n",
+        }),
         "a canary": resource("aws:synthetics/canary:Canary", { runConfig: { environmentVariables: environmentOf } }),
         "a stage of an API": resource("aws:apigateway/stage:Stage", { variables: { apiToken: "a1b2c3d4e5" } }),
         "an add-on's values": resource("aws:eks/addon:Addon", {

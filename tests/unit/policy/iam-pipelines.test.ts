@@ -125,6 +125,13 @@ describe("trust in service accounts and in build jobs", () => {
             "octo.app.spacelift.io",
             "space:prod:stack:shop:run_type:*:scope:write",
         ),
+        "a space of Spacelift": pinned("octo.app.spacelift.io", "octo.app.spacelift.io", "space:prod:*"),
+        "a stack of Spacelift in any space": pinned("octo.app.spacelift.io", "octo.app.spacelift.io", "*:stack:shop:*"),
+        "an app of Fly.io": pinned("oidc.fly.io/octo", sts, "octo:shop:*"),
+        "an environment of an owner": trusting(github, {
+            StringEquals: { aud: sts, sub: "environment:prod", repository_owner_id: "123456" },
+        }),
+        "an environment of an owner in one subject": pinned(github, sts, "repository_owner:octo:environment:prod"),
     });
     blames(rule, {
         "a namespace's service accounts": pinned(eks, sts, "system:serviceaccount:logging:*"),
@@ -156,6 +163,10 @@ describe("trust in service accounts and in build jobs", () => {
             StringEquals: { aud: sts },
             StringNotLike: { sub: "repo:octo/app:*" },
         }),
+        "an environment of any repository": pinned(github, sts, "environment:prod"),
+        "one branch of any repository": trusting(github, { StringEquals: { aud: sts, sub: "ref:refs/heads/main" } }),
+        "every app of Fly.io's organisation": pinned("oidc.fly.io/octo", sts, "octo:*"),
+        "every space of Spacelift's account": pinned("octo.app.spacelift.io", "octo.app.spacelift.io", "space:*"),
         "no audience": trusting(github, { StringLike: { sub: "repo:octo/app:*" } }),
 
         "every project of a group": pinned(
@@ -209,6 +220,11 @@ describe("trust in service accounts and in build jobs", () => {
             trusting(github, { StringEquals: { aud: sts, sub: "repo:octo/app:*" } }),
         ]);
         assert.match(finding, /StringEquals reads a wildcard as a plain character/);
+    });
+
+    it("says that a subject does not name an owner", async () => {
+        const [finding = ""] = await findingsOf(rule, [pinned(github, sts, "environment:prod")]);
+        assert.match(finding, /it does not say whose code runs/);
     });
 
     it("suggests a cluster a service account", async () => {

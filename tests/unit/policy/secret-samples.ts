@@ -234,7 +234,22 @@ export const secrets: readonly Sample[] = [
         "  content: |",
         "    DB_PASSWORD=hunter2",
     ),
+    file(
+        "a Telegram token in an address",
+        `url: https://api.telegram.org/bot${letters(9, "123456789")}:AA${any(32)}/send`,
+    ),
+    file("a session token of AWS under another name", `AWS_SESSION=IQoJb3JpZ2luX2Vj${any(200)}==`),
+    file("a private key in JSON", `{"kty":"EC","crv":"P-256","x":"${any(43)}","y":"${any(43)}","d":"${any(43)}"}`),
+    file("a variable of one command", "PGPASSWORD=hunter2 psql -h db -U shop"),
+    file(
+        "a password of appcmd",
+        'appcmd set apppool "Shop" /processModel.userName:CORP\\svc /processModel.password:hunter2',
+    ),
+    file("a password of cmdkey", "cmdkey /add:files /user:svc /pass:hunter2"),
+    file("a password for .NET", "$c = New-Object System.Net.NetworkCredential('svc', 'hunter2')"),
+    file("a key of Datadog's exporter", "exporters:", "  datadog:", "    api:", `      key: ${hex(32)}`),
     // Fluent Bit's own.
+    file("Fluent Bit: a token in the path", ...output("http", "Host logs.example.com", `URI /bulk/${guid}/tag/shop`)),
     file("Fluent Bit: splunk_token", ...output("splunk", `splunk_token ${guid}`)),
     file("Fluent Bit: HTTP_Passwd", ...output("es", "HTTP_User shop", "HTTP_Passwd hunter2")),
     file("Fluent Bit: Shared_Key", ...output("azure", "Customer_ID 1234", `Shared_Key ${any(86)}==`)),
@@ -290,6 +305,17 @@ export const noSecrets: readonly Sample[] = [
         "    key: password",
     ),
     file("names of keys in a Secret", "auth:", "  secret: shop-credentials", "  passwordKey: db-password"),
+    file("a password of Ansible's vault", "password: !vault |", "  $ANSIBLE_VAULT;1.1;AES256", `  ${hex(64)}`),
+    file("a public key in JSON", `{"kty":"EC","crv":"P-256","x":"${any(43)}","y":"${any(43)}"}`),
+    file("a key of Datadog's exporter in a variable", "datadog:", "  api:", "    key: ${env:DD_API_KEY}"),
+    file("an API's file with a key", "api:", "  cert: tls.crt", "  key: tls.key"),
+    file("a command with a variable", "TOKEN=$TOKEN curl -sS https://shop.example.com", "LANG=C sort --key=2"),
+    file(
+        "a password that Windows asks for",
+        "cmdkey /add:files /user:svc /pass",
+        "appcmd list apppool /text:processModel.password",
+    ),
+    file("a path of a log service", `URI /inputs/shop/tag/http`),
     // Variables and templates.
     env("a variable of Kubernetes'", "CONNECTION_TOKEN", "$(TOKEN)"),
     file(
