@@ -149,7 +149,27 @@ class Replacements {
         const [schema] = settingSchemas(this.schema, path, settings);
         const written = valueAt(this.input, path);
         const beside = valueAt(this.input, path.slice(0, -1));
-        return schema === undefined ? [] : standInsFor(schema, shortHash(String(this.count)), { written, beside });
+        return schema === undefined
+            ? this.kindsFor(path, settings)
+            : standInsFor(schema, shortHash(String(this.count)), { written, beside });
+    }
+
+    /** The kinds of a map that have all of its settings, instead of a wrong one. None if all kinds have them. */
+    private kindsFor(path: Path, settings: unknown): readonly unknown[] {
+        const outer = path.slice(0, -1);
+        const kind = String(path.at(-1));
+        const unions = settingSchemas(this.schema, outer, settings).map(definitionOf);
+        const { options = [] } = unions.find(({ discriminator }) => discriminator === kind) ?? {};
+        const shapes = options.map((option) => definitionOf(option).shape ?? {});
+        const names = Object.keys(valueAt(settings, outer) ?? {}).filter((name) =>
+            shapes.some((shape) => Object.hasOwn(shape, name)),
+        );
+        const fitting = shapes.filter((shape) => names.every((name) => Object.hasOwn(shape, name)));
+        if (fitting.length === shapes.length) {
+            return [];
+        }
+        const kinds = fitting.flatMap((shape) => [...(shape[kind]?._zod.values ?? [])]);
+        return kinds.filter((value) => value !== undefined);
     }
 
     /** Whether the setting at a path can be removed without anything else: its name is unknown, or it is an entry of a map with any names. */

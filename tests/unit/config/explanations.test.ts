@@ -496,6 +496,58 @@ describe("one wrong setting", () => {
         );
     });
 
+    it("does not hide what is wrong beside it if the other settings of its map show the kind", () => {
+        const kinds: [string, object, string[]][] = [
+            [
+                "one kind has the settings",
+                { ...cluster({}), fluentBit: { routes: [{ ...shop, to: [{ retentionDays: 8, tpye: "s3" }] }] } },
+                [
+                    "fluentBit.routes[0].to[0].type: is missing",
+                    "fluentBit.routes[0].to[0].tpye",
+                    "fluentBit.routes[0].to[0].retentionDays",
+                ],
+            ],
+            [
+                "two kinds have the settings, and one of them needs another",
+                { ...cluster({}), fluentBit: { routes: [{ ...shop, to: [{ type: "web", url: "ftp://a" }] }] } },
+                ["fluentBit.routes[0].to[0].type", "fluentBit.routes[0].to[0].url"],
+            ],
+            [
+                "no kind has all settings",
+                { ...cluster({}), fluentBit: { identity: { type: "role", roleArn: "x", roleName: "a/b" } } },
+                ["fluentBit.identity.type"],
+            ],
+            [
+                "the mode of the cluster",
+                {
+                    cluster: {
+                        mode: "creat",
+                        name: "dev",
+                        kubernetesVersion: "1.20",
+                        network: { cidr: "10.0.0.0/77" },
+                    },
+                },
+                [
+                    "cluster.mode",
+                    "cluster.windowsNodeGroups[0].windowsVersion: is not set",
+                    "cluster.network.type: is missing",
+                    "cluster.network.cidr",
+                    "cluster.kubernetesVersion",
+                ],
+            ],
+        ];
+        for (const [what, raw, wrong] of kinds) {
+            const found = stackProblems(raw as Record<string, unknown>);
+            assert.equal(found.length, wrong.length, `${what}\n${found.join("\n")}`);
+            for (const one of wrong) {
+                assert.ok(
+                    found.some((line) => line.startsWith(one)),
+                    `${what}: ${one}\n${found.join("\n")}`,
+                );
+            }
+        }
+    });
+
     it("does not hide that its route needs a name", () => {
         const told = (match: object, route: object = {}) =>
             stackProblems({ ...cluster({}), fluentBit: { routes: [{ match, ...route }] } }).filter((line) =>
