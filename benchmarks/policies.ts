@@ -1,6 +1,6 @@
 /**
- * What the policy pack costs: CPU time for a stack of 1,000 resources, for ConfigMaps of a megabyte, and for IAM policies of
- * wildcards.
+ * What the policy pack costs: CPU time for a stack of 1,000 resources, for ConfigMaps of a megabyte, for IAM policies of wildcards, and
+ * for templates and manifests that are made to be slow.
  *
  *     npm run benchmark-policies
  *
@@ -10,7 +10,7 @@ import { readFileSync } from "node:fs";
 
 import { runExample } from "../policy/pages/run-example";
 import { identityPolicy } from "../policy/rules/iam/examples";
-import { object } from "../policy/rules/kubernetes/examples";
+import { container, object, workload } from "../policy/rules/kubernetes/examples";
 import type { ExampleResource } from "../policy/rules/rule";
 import { rules } from "../policy/rules";
 import { hardPolicies, hardTexts } from "../tests/unit/policy/hard-texts";
@@ -21,7 +21,8 @@ import { readRuns } from "./options";
 const usage = `npm run benchmark-policies -- [options]
 
 Measures the CPU time that the policy pack takes for 1,000 resources, for ConfigMaps of a
-megabyte, and for IAM policies of wildcards.
+megabyte, for IAM policies of wildcards, and for templates and manifests that are made to
+be slow.
 
   --runs COUNT  runs of each case, of which the fastest counts; default: 3
   --help        this
@@ -34,7 +35,7 @@ const megabyte = 1_000_000;
 const greatestForText = 10;
 /** The same for each of 1,000 resources. */
 const greatestForResource = 10;
-/** The same for each 10 kB of IAM policies that consist of wildcards. */
+/** The same for each 10 kB of IAM policies that consist of wildcards, and of templates and manifests that are made to be slow. */
 const greatestForPolicy = 150;
 /** The same for one of the policies. */
 const greatestForRule = 20;
@@ -113,6 +114,117 @@ const policies: Readonly<Record<string, () => readonly object[]>> = {
         { Action: repeated(900, (index) => `ec2:${letter(index)}*${letter(index / 26)}`), Resource: "*" },
     ],
 };
+
+/** Other resources of about 10 kB that are made to be slow. A text that was read before would be read faster, so each run has its own. */
+const contrived: Readonly<Record<string, (run: number) => ExampleResource>> = {
+    "a bucket policy of 80 statements for everybody": (run) => ({
+        type: "aws:s3/bucketPolicy:BucketPolicy",
+        name: "bucket",
+        props: {
+            policy: JSON.stringify({
+                Version: "2012-10-17",
+                Statement: repeated(80, (index) => ({
+                    Effect: "Allow",
+                    Principal: "*",
+                    Action: "*",
+                    Resource: `arn:aws:s3:::shop/x${index}-${run}*`,
+                })),
+            }),
+        },
+    }),
+    "a policy of 50 Deny and 50 Allow statements": (run) =>
+        identityPolicy(
+            `deny-${run}`,
+            ...repeated(100, (index) => ({
+                Effect: index % 2 === 0 ? "Allow" : "Deny",
+                Action: "*",
+                Resource: [`arn:aws:s3:::x${index}-${run}*`, "arn:aws:s3:::y*"],
+            })),
+        ),
+    "a template of 60 roles that allow everything": (run) =>
+        template({
+            Resources: named(60, (index) => ({
+                Type: "AWS::IAM::Role",
+                Properties: {
+                    AssumeRolePolicyDocument: {},
+                    Policies: [{ PolicyName: `p${index}-${run}`, PolicyDocument: everything }],
+                },
+            })),
+        }),
+    "a template of a resource with 80 conditions": (run) =>
+        template({
+            Parameters: named(80, () => ({ Type: "String", AllowedValues: ["a", `x${run}`] })),
+            Conditions: named(80, (index) => ({ "Fn::Equals": [{ Ref: `N${index}` }, `x${run}`] })),
+            Resources: {
+                Bucket: {
+                    Type: "AWS::S3::Bucket",
+                    Properties: {
+                        Tags: repeated(80, (index) => ({
+                            "Fn::If": [`N${index}`, { Key: "a", Value: "b" }, { Ref: "AWS::NoValue" }],
+                        })),
+                    },
+                },
+            },
+        }),
+    "a template of 45 resources that choose from a map of 150 rows": (run) =>
+        template({
+            Mappings: { Names: named(150, (index) => ({ name: `name-${index}-${run}` })) },
+            Resources: named(45, () => ({
+                Type: "AWS::S3::Bucket",
+                Properties: { BucketName: { "Fn::FindInMap": ["Names", { Ref: "Env" }, "name"] } },
+            })),
+        }),
+    "a `ConfigGroup` of 110 manifests": (run) => ({
+        type: "kubernetes:yaml/v2:ConfigGroup",
+        name: "group",
+        props: {
+            yaml: repeated(
+                110,
+                (index) =>
+                    `---\napiVersion: v1\nkind: Pod\nmetadata: {name: a${index}}\nspec: {containers: [{name: x, image: y${run}}]}\n`,
+            ).join(""),
+        },
+    }),
+    "a chart of 180 privileged containers": (run) => ({
+        type: "kubernetes:helm.sh/v3:Release",
+        name: "chart",
+        props: {
+            chart: "x",
+            values: {
+                containers: repeated(180, (index) => ({
+                    securityContext: { privileged: true },
+                    name: `a${index}-${run}`,
+                })),
+            },
+        },
+    }),
+    "a container with 1,000 capabilities": (run) =>
+        workload("Deployment", "web", {
+            containers: [
+                container("web", {
+                    securityContext: { capabilities: { add: repeated(1000, (index) => `CAP_${index}_${run}`) } },
+                }),
+            ],
+        }),
+    "a ConfigMap of 300 passwords": (run) =>
+        object("core/v1:ConfigMap", "app", {
+            data: { "app.conf": repeated(300, (index) => `x${index}_password=q7Rt${index}Y2pLx9V${run}\n`).join("") },
+        }),
+};
+
+const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
+
+function template(body: object): ExampleResource {
+    return {
+        type: "aws:cloudformation/stack:Stack",
+        name: "stack",
+        props: { templateBody: JSON.stringify({ AWSTemplateFormatVersion: "2010-09-09", ...body }) },
+    };
+}
+
+function named(count: number, make: (index: number) => object): object {
+    return Object.fromEntries(repeated(count, (index) => [`N${index}`, make(index)]));
+}
 
 function repeated<T>(count: number, make: (index: number) => T): T[] {
     return Array.from({ length: count }, (_, index) => make(index));
@@ -220,6 +332,15 @@ export async function benchmarkPolicies(args: string[]): Promise<string> {
         for (const [title, statements] of Object.entries(policies)) {
             forPolicies.push(await ofPolicy(title, statements()));
         }
+        const forOthers: MeasuredText[] = [];
+        for (const [title, resource] of Object.entries(contrived)) {
+            const stack = (run: number) => [resource(run)];
+            const length = JSON.stringify(resource(0).props).length;
+            forOthers.push({
+                ...measured(title, await fastest(pack, stack, runs), length),
+                slowest: await slowestPolicy((run) => [resource(runs + run)], runs, length),
+            });
+        }
         const hard: MeasuredText[] = [];
         for (const [title, { Statement }] of Object.entries(hardPolicies)) {
             hard.push(
@@ -230,7 +351,7 @@ export async function benchmarkPolicies(args: string[]): Promise<string> {
             runs,
             forStack,
             [...forFiles, slowestOf(hardFiles)].flat(),
-            [...forPolicies, slowestOf(hard)].flat(),
+            [...forPolicies, slowestOf(hard), forOthers].flat(),
         );
     } finally {
         await pack.stop();
@@ -270,7 +391,7 @@ function report(
     if (isSlow) {
         console.error(
             `\nThe limits are ${greatestForResource} ms for a resource, ${greatestForText} ms for each 10 kB of a file and ` +
-                `${greatestForPolicy} ms for each 10 kB of an IAM policy, ${greatestForRule} ms in one of the policies.`,
+                `${greatestForPolicy} ms for each 10 kB of an IAM policy, a template or a manifest, ${greatestForRule} ms in one of the policies.`,
         );
         process.exitCode = 1;
     }

@@ -23,11 +23,12 @@ export interface StackResource extends Resource {
     readonly sourcesOf: (property: string) => readonly StackResource[];
 }
 
-/** What rules read of a resource: itself in the form that they know, and the resources that it carries. */
-export function resourcesOf(args: ResourceValidationArgs): Resource[] {
+/** What a rule reads of a resource: itself in the form that rules know, and the resources that it carries, of the types of the rule. */
+export function resourcesOf(args: ResourceValidationArgs, isAsked: (type: string) => boolean): Resource[] {
     const provider = args.provider === undefined ? {} : reveal(args.provider.props);
     const written = { type: args.type, name: args.name, props: reveal(args.props), provider };
-    return translated(written).map((each) => ({
+    const parts = translated(written).filter(({ type }) => isAsked(type));
+    return parts.map((each) => ({
         ...partOf(each),
         urn: args.urn,
         provider: each.provider ?? provider,

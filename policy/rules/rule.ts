@@ -118,7 +118,8 @@ export const pagesFolder = "docs/policies";
 
 export function resourceRule<S extends object>(definition: ResourceRuleDefinition<S>): ResourceRule {
     const { appliesTo, check, checkStack, remediate } = definition;
-    const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => appliesTo.includes(type);
+    const types = new Set(typeof appliesTo === "function" ? [] : appliesTo);
+    const applies = typeof appliesTo === "function" ? appliesTo : (type: string) => types.has(type);
 
     /** Components whose resources are judged themselves. One without resources is judged with the stack. */
     const components = new Map<string, ResourceValidationArgs>();
@@ -126,8 +127,8 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
     async function judge(args: ResourceValidationArgs): Promise<Judged<S>[]> {
         const settings = settingsOf(definition.settings, args.getConfig());
         const judged: Judged<S>[] = [];
-        for (const resource of resourcesOf(args)) {
-            if (applies(resource.type) && !isException(settings.exceptions, resource)) {
+        for (const resource of resourcesOf(args, applies)) {
+            if (!isException(settings.exceptions, resource)) {
                 judged.push({ resource, settings, findings: await findingsOn(resource, settings) });
             }
         }
