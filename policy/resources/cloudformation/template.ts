@@ -96,7 +96,7 @@ interface Subject {
 }
 
 /** So many readings of all resources beyond the first ones, so that no template takes long; more for one with many resources. */
-const mostReadings = 1000;
+const mostReadings = 500;
 const mostOfEach = 10;
 
 /**
