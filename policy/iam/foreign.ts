@@ -1,5 +1,6 @@
 import { splitArn } from "./arn";
 import { narrowedBy } from "./condition";
+import { isLimitedByDeny } from "./deny";
 import { accountOf, isEverybody } from "./principal";
 import type { Statement } from "./statement";
 
@@ -37,17 +38,23 @@ const accountsOfAws = new Set([
     "037604701340",
 ]);
 
+const bounds = ["caller", "origin", "agreed"] as const;
+
 /** Keys whose values contain the account that gets access, if the principal does not. */
 const naming =
     /^(aws:(principalaccount|principalarn|sourceaccount|sourceowner|sourcearn|vpceaccount)|kms:calleraccount|s3:dataaccesspoint(account|arn))$/;
 
-/** The accounts that get access through a statement and are not limited by a condition. */
-export function accountsLetIn(statement: Statement): string[] {
+/**
+ * The accounts that get access through a statement and are not limited by a condition, nor by a Deny of the same policy for everybody outside
+ * of an organisation.
+ */
+export function accountsLetIn(statement: Statement, statements: readonly Statement[]): string[] {
     if (!statement.allows) {
         return [];
     }
     const principals = statement.principals ?? [];
-    const named = isBounded(statement)
+    const isLimited = isBounded(statement) || isLimitedByDeny(statement, statements.filter(isBounded), bounds);
+    const named = isLimited
         ? []
         : principals.filter(({ kind }) => kind === "AWS").flatMap(({ value }) => accountOf(value) ?? []);
     const byCondition = principals.some((principal) => isEverybody(principal) || principal.kind === "Service")
@@ -64,7 +71,8 @@ export function accountsLetIn(statement: Statement): string[] {
  * because this administrator sets them.
  */
 function isBounded(statement: Statement): boolean {
-    return narrowedBy(statement, ["caller", "origin", "agreed"]).some(
+    const limits = statement.allows ? narrowedBy(statement, bounds) : statement.conditions;
+    return limits.some(
         ({ key, values }) =>
             key !== "aws:principalaccount" &&
             key !== "kms:calleraccount" &&

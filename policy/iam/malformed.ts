@@ -222,6 +222,9 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     ) {
         return undefined;
     }
+    if (resource.includes("$${")) {
+        return 'contains a "$" before a variable, which some tools need and AWS reads as a character: write "${"';
+    }
     if (isOpen(resource)) {
         return "contains a variable without a closing brace";
     }
@@ -237,6 +240,14 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     if (fields.length < 6 && !resource.includes("${")) {
         return "is not a complete ARN: write arn:aws:service:region:account:resource";
     }
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+    if (/[*?]/.test(service) && !service.includes("${")) {
+        return "has a wildcard in the service, which AWS refuses";
+    }
+    const placeholder = [region, account].find((field) => isPlaceholder(field));
+    if (placeholder !== undefined) {
+        return `contains the placeholder ${placeholder}: write the region or the account number`;
+    }
     const hasNone = withoutPlace.find((each) => each.service === service && each.names.test(name));
     if (hasNone !== undefined && isSaid(region)) {
         return `contains the region ${region}, but ARNs of ${service} have no region, so it matches nothing`;
@@ -250,6 +261,13 @@ function resourceFlaw(resource: string, kind: PolicyKind): string | undefined {
     return /^\d+$/.test(account) && account.length !== 12
         ? `has the account ${account}, which does not have 12 digits`
         : undefined;
+}
+
+/** `<ACCOUNT_ID>`, `{{account}}`, `YOUR_REGION`: what an example or a template has in place of a value. */
+function isPlaceholder(field: string): boolean {
+    return /^[<[{%].*[>\]}%]$|^(your|my|the)?[-_ ]?(aws)?[-_ ]?(account|region)([-_ ]?(id|number|name|code))?$|^x{3,}$/i.test(
+        field,
+    );
 }
 
 /** ARNs without a region, and those without an account: buckets and their objects, all of IAM. */

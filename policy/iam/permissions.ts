@@ -113,6 +113,11 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
     "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": (props) =>
         sharedWith("permission", props["account"]),
     "aws:ram/principalAssociation:PrincipalAssociation": (props) => sharedWith("share", props["principal"]),
+    // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeEndpointAccess.html
+    "aws:redshift/endpointAuthorization:EndpointAuthorization": (props) => sharedWith("permission", props["account"]),
+    // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeDataShare.html
+    "aws:redshift/dataShareAuthorization:DataShareAuthorization": (props) =>
+        sharedWith("permission", props["consumerIdentifier"]),
     "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy": (props) => [
         { kind: "s3", place: "details.policy", policy: objectIn(props["details"])["policy"] },
     ],

@@ -589,7 +589,7 @@ const standIns: readonly RegExp[] = [
     /^(arn|env|file|vault|ssm|awssm|secretsmanager|kms|ref|secretKeyRef|valueFrom|urn|cmd|exec|op|k8s|resolve|k8s-secret|secret-ref|secretref|keyref|name):\S/i,
     // https://learn.microsoft.com/en-us/iis/manage/configuring-security/using-encryption-to-protect-passwords
     /^\[enc:\w+:[^\]]*:enc\]$/,
-    /^(secretKeyRef|valueFrom|ENC\[|\{cipher\}|AgA|vault:v\d:|@Microsoft\.KeyVault|encrypted:|sops:|pulumi:)/,
+    /^(secretKeyRef|valueFrom|ENC\[|\{cipher\}|Ag[A-D]|vault:v\d:|@Microsoft\.KeyVault|encrypted:|sops:|pulumi:)/,
     /^\{\{?resolve:/,
     // Hashes are made to be shown: crypt, bcrypt, argon2, LDAP's, and those that say their algorithm.
     /^\$(1|2[abxy]?|5|6|7|y|apr1|argon2(id|i|d)|scrypt|pbkdf2[\w-]*|sha1|sm3)\$/,

@@ -498,6 +498,7 @@ const types: Readonly<Record<string, Translate>> = {
             : []),
     ],
     "serverless:statemachine": roleMadeFor,
+    "serverless:api": policyOfApi,
 };
 
 /** The Serverless Application Model makes a role for a function or a state machine, with the policies that these name. */
@@ -520,6 +521,28 @@ function roleMadeFor(props: JsonObject): Made[] {
             managedPolicyArns: policies.filter((entry) => typeof entry === "string").map(arnOfManaged),
         }),
     ];
+}
+
+/**
+ * The statements of an API's policy. SAM adds a Deny for all others to a list of addresses or endpoints.
+ *
+ * @see https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-property-api-resourcepolicystatement.html
+ */
+function policyOfApi(props: JsonObject): Made[] {
+    const written = objectIn(objectIn(props["auth"])["resourcePolicy"]);
+    const { customStatements, ipRangeWhitelist, intrinsicVpcWhitelist, intrinsicVpceWhitelist, sourceVpcWhitelist } =
+        written;
+    const isLimited = [ipRangeWhitelist, intrinsicVpcWhitelist, intrinsicVpceWhitelist, sourceVpcWhitelist].some(
+        (list) => list !== undefined,
+    );
+    const statements = isObject(customStatements) ? [customStatements] : listIn(customStatements);
+    return statements.length === 0 || isLimited
+        ? []
+        : [
+              part("aws:apigateway/restApiPolicy:RestApiPolicy", "auth.resourcePolicy", {
+                  policy: { Version: "2012-10-17", Statement: statements },
+              }),
+          ];
 }
 
 /**

@@ -20,7 +20,7 @@ grants of keys, and access policies of OpenSearch Serverless. It checks the prin
 accounts in \`aws:SourceAccount\`, \`aws:SourceArn\`, \`aws:PrincipalAccount\` and similar keys.
 
 Accepted: a principal of another account with \`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, \`aws:SourceVpce\` or another condition
-that limits more than the account, the AWS accounts from which load balancers write their logs, and the accounts in the setting. A canonical
+that limits more than the account, also in a Deny for everybody else, the AWS accounts from which load balancers write their logs, and the accounts in the setting. A canonical
 user of S3 (\`CanonicalUser\`) is accepted too, because its ID does not tell the account.
 
 The rule finds your own account like \`iam-cross-account-trust\`. If it cannot, it accepts a single account in a policy, and reports
@@ -34,12 +34,13 @@ a policy with several accounts.`,
             return documentsOf(resource)
                 .filter(({ kind }) => kind !== "identity" && kind !== "trust")
                 .flatMap((document) => {
-                    const all = new Set(document.statements.flatMap(accountsLetIn));
+                    const { statements } = document;
+                    const all = new Set(statements.flatMap((each) => accountsLetIn(each, statements)));
                     if (mine.length === 0 && all.size < 2) {
                         return [];
                     }
-                    return document.statements.flatMap((statement) =>
-                        accountsLetIn(statement)
+                    return statements.flatMap((statement) =>
+                        accountsLetIn(statement, statements)
                             .filter((account) => !mine.includes(account))
                             .map((account) => ({
                                 message: `${resource.name}: ${placeOf(document, statement)}: ${describe(account, mine)}`,

@@ -31,7 +31,10 @@ rule finds no account, it reports every trusted account without a condition.`,
                 .filter(({ kind }) => kind === "trust")
                 .flatMap((document) =>
                     document.statements.flatMap((statement) =>
-                        [...foreignPrincipals(statement, own), ...foreignIssuers(statement, own)].map((flaw) => ({
+                        [
+                            ...foreignPrincipals(statement, document.statements, own),
+                            ...foreignIssuers(statement, own),
+                        ].map((flaw) => ({
                             message: `${each.name}: ${placeOf(document, statement)}: ${flaw}`,
                             urn: each.urn,
                         })),
@@ -92,13 +95,13 @@ rule finds no account, it reports every trusted account without a condition.`,
     },
 });
 
-function foreignPrincipals(statement: Statement, own: readonly string[]): string[] {
+function foreignPrincipals(statement: Statement, statements: readonly Statement[], own: readonly string[]): string[] {
     // A service that acts for a certain account is not trust in another account, if the own account is unknown.
     const isOfServices = statement.principals?.every(({ kind }) => kind === "Service") === true;
     if (isOfServices && own.length === 0) {
         return [];
     }
-    const accounts = accountsLetIn(statement).filter((account) => !own.includes(account));
+    const accounts = accountsLetIn(statement, statements).filter((account) => !own.includes(account));
     return accounts.map(
         (account) =>
             (own.length > 0

@@ -1,5 +1,5 @@
 import { isKind, isKubernetes } from "../../kubernetes/object";
-import { handlersOf, podSpecsOf, type Container } from "../../kubernetes/pods";
+import { handlersOf, podSpecsOf, saysWhatObjectsMayBe, type Container } from "../../kubernetes/pods";
 import {
     isFile,
     secretsIn,
@@ -172,9 +172,11 @@ function inFiles({ type, name, props, carrier }: Resource): string[] {
             : isFluentOperator(type)
               ? secretsIn(content)
               : [];
+    const passwords =
+        isCustom(type) && !isFluentOperator(type) && !saysWhatObjectsMayBe(type) ? passwordsIn(content, path) : [];
     // aws-no-plain-secrets reads the values of an add-on as a text, and finds all but what is in a file of its own.
     const known = installerOfChart(props) === "Addon" ? secretsInText(JSON.stringify(content)) : [];
-    return [{ path, secrets: named }, ...filesIn(content, "")].flatMap(({ path: place, secrets }) =>
+    return [{ path, secrets: named }, ...passwords, ...filesIn(content, "")].flatMap(({ path: place, secrets }) =>
         secrets
             .filter((secret) => !known.includes(secret.replace(/ in line \d+$/, "")))
             .map((secret) => `${name}: ${place} holds ${secret}. ${wayOut}`),
@@ -184,6 +186,32 @@ function inFiles({ type, name, props, carrier }: Resource): string[] {
 /** Its passwords are references to Secrets: https://github.com/fluent/fluent-operator/blob/master/docs/plugins/fluentbit/output/http.md */
 function isFluentOperator(type: string): boolean {
     return /^kubernetes:fluent(bit|d)\.fluent\.io\//.test(type);
+}
+
+/**
+ * Passwords by their names, and parameters, in a resource of an operator: `secureJsonData: { password: … }` of Grafana, `params` of Tekton. A
+ * token or a key can be the name of one.
+ */
+function passwordsIn(value: Json, path: string): { path: string; secrets: string[] }[] {
+    if (Array.isArray(value)) {
+        return value.flatMap((entry, index) => passwordsIn(entry, `${path}[${index}]`));
+    }
+    // Variables are read with their container.
+    return isWhole(value)
+        ? []
+        : Object.entries(objectIn(value)).flatMap(([key, entry]) => {
+              const place = `${path}.${key}`;
+              if (typeof entry === "string") {
+                  return /(password|passwd|passphrase)$/i.test(key)
+                      ? [{ path: place, secrets: [secretIn(key, entry) ?? []].flat() }]
+                      : [];
+              }
+              const pairs = /param(eter)?s$/i.test(key) ? objectsIn(entry) : [];
+              const parameters = pairs.flatMap(({ object: { name, value: given } }) =>
+                  typeof name === "string" && typeof given === "string" ? (secretIn(name, given) ?? []) : [],
+              );
+              return key === "env" ? [] : [{ path: place, secrets: parameters }, ...passwordsIn(entry, place)];
+          });
 }
 
 function filesIn(value: Json, path: string): { path: string; secrets: string[] }[] {

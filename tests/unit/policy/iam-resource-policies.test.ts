@@ -165,6 +165,31 @@ describe("iam-cross-account-access", () => {
                 "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission",
                 { accountId: stranger, snapshotId: "snap-1" },
             ),
+            "an endpoint of Redshift for another account": resource(
+                "aws:redshift/endpointAuthorization:EndpointAuthorization",
+                { account: stranger, clusterIdentifier: "shop" },
+            ),
+            "data of Redshift for another account": resource(
+                "aws:redshift/dataShareAuthorization:DataShareAuthorization",
+                { consumerIdentifier: stranger, dataShareArn: "d" },
+            ),
+            "a Deny for all but two accounts": queue(
+                { Principal: { AWS: [root(account), root(stranger)] } },
+                {
+                    Effect: "Deny",
+                    Principal: "*",
+                    Condition: { StringNotEquals: { "aws:PrincipalAccount": [account, stranger] } },
+                },
+            ),
+            "a Deny for other actions": queue(
+                { Principal: { AWS: [root(account), root(stranger)] } },
+                {
+                    Effect: "Deny",
+                    Principal: "*",
+                    Action: "sqs:ReceiveMessage",
+                    Condition: { StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" } },
+                },
+            ),
             "a share for another account": resource("aws:ram/principalAssociation:PrincipalAssociation", {
                 principal: stranger,
                 resourceShareArn: "arn",
@@ -213,6 +238,18 @@ describe("iam-cross-account-access", () => {
                 Principal: { Service: "sns.amazonaws.com" },
                 Condition: { ArnLike: { "aws:SourceArn": `arn:aws:sns:*:${account}:*` } },
             }),
+            "a Deny for everybody outside of the organisation": queue(
+                { Principal: { AWS: [root(account), root(stranger)] } },
+                {
+                    Effect: "Deny",
+                    Principal: "*",
+                    Action: "sqs:*",
+                    Condition: {
+                        StringNotEquals: { "aws:PrincipalOrgID": "o-a1b2c3d4e5" },
+                        BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+                    },
+                },
+            ),
             "a share for the organisation": resource("aws:ram/principalAssociation:PrincipalAssociation", {
                 principal: `arn:aws:organizations::${account}:organization/o-a1b2c3d4e5`,
                 resourceShareArn: "arn",

@@ -354,6 +354,26 @@ describe("iam-no-public-principal", () => {
 describe("iam-cross-account-trust", () => {
     const rule = "iam-cross-account-trust";
     const stranger = "arn:aws:iam::999988887777:root";
+    const outside = (PrincipalOrgID: string) =>
+        trust(
+            { Principal: { AWS: stranger }, Action: "sts:AssumeRole" },
+            {
+                assumeRolePolicy: JSON.stringify({
+                    Version: "2012-10-17",
+                    Statement: [
+                        { Effect: "Allow", Principal: { AWS: stranger }, Action: "sts:AssumeRole" },
+                        {
+                            Effect: "Deny",
+                            Principal: "*",
+                            Action: "sts:AssumeRole",
+                            Condition: { StringNotLike: { "aws:PrincipalOrgID": PrincipalOrgID } },
+                        },
+                    ],
+                }),
+            },
+        );
+    signs(rule, { "a Deny for everybody outside of the organisation": outside("o-a1b2c3d4e5") });
+    blames(rule, { "a Deny for everybody without an organisation": outside("o-*") });
     const assume = (AWS: string | string[], Condition?: object) =>
         trust({ Principal: { AWS }, Action: "sts:AssumeRole", ...(Condition === undefined ? {} : { Condition }) });
     const own = (role: ReturnType<typeof trust>) => ({

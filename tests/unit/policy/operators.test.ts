@@ -410,9 +410,33 @@ describe("what operators and charts make pods of", () => {
         }),
         "a variable of a chart's": helm({ env: [{ name: "API_KEY", value: "0123456789abcdef" }] }),
         "an argument of a chart's": helm({ extraArgs: ["--password=hunter2"] }),
+        "a data source of Grafana": custom("grafana.integreatly.org/v1beta1:GrafanaDatasource", {
+            spec: { datasource: { type: "postgres", secureJsonData: { password: "hunter2" } } },
+        }),
+        "a parameter of Tekton": custom("tekton.dev/v1:PipelineRun", {
+            spec: { params: [{ name: "registry-password", value: "hunter2" }] },
+        }),
+        "a parameter of Argo": custom("argoproj.io/v1alpha1:Workflow", {
+            spec: { arguments: { parameters: [{ name: "db-password", value: "hunter2" }] } },
+        }),
+        "a template of External Secrets": custom("external-secrets.io/v1:ExternalSecret", {
+            spec: { target: { template: { data: { password: "hunter2" } } } },
+        }),
     });
     signs("kubernetes-no-plain-secrets", {
         "a password that Helm keeps in a Secret": helm({ grafana: { adminPassword: "hunter2" } }),
+        "a sealed Secret": custom("bitnami.com/v1alpha1:SealedSecret", {
+            spec: { encryptedData: { password: `AgBy${"a1B2c3D4".repeat(20)}` } },
+        }),
+        "a parameter with a variable": custom("tekton.dev/v1:PipelineRun", {
+            spec: { params: [{ name: "registry-password", value: "$(params.password)" }] },
+        }),
+        "a template with a variable": custom("external-secrets.io/v1:ExternalSecret", {
+            spec: { target: { template: { data: { password: "{{ .password }}" } } } },
+        }),
+        "a policy about passwords": custom("kyverno.io/v1:ClusterPolicy", {
+            spec: { rules: [{ validate: { pattern: { spec: { password: "vault-*" } } } }] },
+        }),
         "names of Secrets": custom("external-secrets.io/v1:ExternalSecret", {
             spec: {
                 secretStoreRef: { name: "vault" },

@@ -139,6 +139,17 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { FunctionUrlConfig: { AuthType: "AWS_IAM" } },
         by: "iam-no-public-access-list",
     },
+    "a serverless API's policy": {
+        type: "AWS::Serverless::Api",
+        bad: { StageName: "prod", Auth: { ResourcePolicy: { CustomStatements: everybody.Statement } } },
+        good: {
+            StageName: "prod",
+            Auth: {
+                ResourcePolicy: { CustomStatements: everybody.Statement, IpRangeWhitelist: ["198.51.100.0/24"] },
+            },
+        },
+        by: "iam-no-public-principal",
+    },
     "a serverless state machine's policies": {
         type: "AWS::Serverless::StateMachine",
         bad: { Policies: [everything] },
