@@ -76,10 +76,6 @@ describe("the reference of settings", () => {
 
     it("names the values that the elements of a list can have", () => {
         const typeOf = (wanted: string) => settings.find(({ path }) => path === wanted)?.type;
-        assert.equal(
-            typeOf("fluentBit.lines.stackTraces[].languages"),
-            'list of `"java"`, `"python"`, `"go"`, `"ruby"`, `"dotnet"`',
-        );
         assert.equal(typeOf("cluster.containerRuntimes"), 'list of `"containerd"`, `"docker"`');
         for (const [path, value] of [
             ["fluentBit.metadata.fields", "podIp"],

@@ -14,4 +14,9 @@ describe("stack traces", () => {
             assert.deepEqual(joinTraces(records.flat(), traceRules(traceLanguages)), expected);
         });
     }
+
+    it("have examples in every language", () => {
+        const shown = Object.values(traceExamples).flatMap(({ languages }) => languages);
+        assert.deepEqual([...new Set(shown)].sort(), [...traceLanguages].sort());
+    });
 });
