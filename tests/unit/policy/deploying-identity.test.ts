@@ -2,7 +2,13 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
+import { podReaderManifests } from "../../../components/fluent-bit-windows/manifests/access";
+import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import type { Manifest } from "../../../components/kubernetes/manifest";
 import { actionCalled } from "../../../policy/iam/action";
+import { manifestsOf } from "../iis-log-monitor-app/plan-of";
 import { findingsOf, policy } from "./findings";
 
 const page = readFileSync(join(__dirname, "../../../docs/permissions.md"), "utf8");
@@ -79,4 +85,67 @@ describe("the policy of the deploying identity in docs/permissions.md", () => {
             assert.deepEqual(await findingsOf(rule, [policy(...statements)]), []);
         });
     }
+});
+
+interface Rule {
+    apiGroups: string[];
+    resources: string[];
+    verbs: string[];
+}
+
+const rbac = "rbac.authorization.k8s.io";
+
+/** What the API server calls the kinds of objects that a stack creates. */
+const resources: Record<Manifest["kind"], readonly [group: string, resource: string]> = {
+    Namespace: ["", "namespaces"],
+    ServiceAccount: ["", "serviceaccounts"],
+    ConfigMap: ["", "configmaps"],
+    Service: ["", "services"],
+    Role: [rbac, "roles"],
+    RoleBinding: [rbac, "rolebindings"],
+    ClusterRole: [rbac, "clusterroles"],
+    ClusterRoleBinding: [rbac, "clusterrolebindings"],
+    DaemonSet: ["apps", "daemonsets"],
+    Deployment: ["apps", "deployments"],
+    HorizontalPodAutoscaler: ["autoscaling", "horizontalpodautoscalers"],
+    Ingress: ["networking.k8s.io", "ingresses"],
+    PodDisruptionBudget: ["policy", "poddisruptionbudgets"],
+};
+
+describe("the ClusterRole of the deploying identity in docs/permissions.md", () => {
+    const [, yaml = ""] = /```yaml\n(apiVersion: rbac.*?)```/s.exec(page) ?? [];
+    const { rules } = parse(yaml) as { rules: Rule[] };
+
+    function isAllowed([group, resource]: readonly [string, string], verb: string): boolean {
+        return rules.some(
+            (rule) => rule.apiGroups.includes(group) && rule.resources.includes(resource) && rule.verbs.includes(verb),
+        );
+    }
+
+    it("allows to create, change and delete objects of every kind that a stack has", () => {
+        const verbs = ["get", "list", "watch", "create", "patch", "update", "delete"];
+        const denied = Object.values(resources).flatMap((resource) =>
+            verbs.filter((verb) => !isAllowed(resource, verb)).map((verb) => `${verb} ${resource.join("/")}`),
+        );
+        assert.deepEqual(denied, []);
+    });
+
+    it("allows what a stack's roles allow, because Kubernetes otherwise refuses to create them", () => {
+        // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping
+        const granted = [
+            podReaderManifests(fluentBitSettings.parse({}))["pod-reader"],
+            manifestsOf({ gmsa: { credentialSpecName: "shop" } })["gmsa"],
+        ].flatMap((role) => (role as unknown as { rules: Rule[] }).rules);
+        assert.equal(granted.length, 2);
+        const denied = granted.flatMap(({ apiGroups, resources: ofRule, verbs }) =>
+            apiGroups.flatMap((group) =>
+                ofRule.flatMap((resource) =>
+                    verbs
+                        .filter((verb) => !isAllowed([group, resource], verb))
+                        .map((verb) => `${verb} ${group}/${resource}`),
+                ),
+            ),
+        );
+        assert.deepEqual(denied, []);
+    });
 });

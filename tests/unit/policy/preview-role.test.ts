@@ -177,6 +177,7 @@ describe("the role for previews on the page about policies in CI", () => {
                     image,
                     autoscaling: { minReplicas: 2, maxReplicas: 4 },
                     ingress: { hosts: ["shop.example.com"], tls: {} },
+                    gmsa: { credentialSpecName: "shop" },
                 },
             ],
         };
