@@ -1,4 +1,4 @@
-import { textIn, type Json, type JsonObject } from "../resources/json";
+import { hasHole, textIn, withHoles, type Json, type JsonObject } from "../resources/json";
 
 /** Properties of the resource types with the policies that they attach. */
 const attaching: Record<string, readonly string[]> = {
@@ -16,8 +16,9 @@ const attaching: Record<string, readonly string[]> = {
 
 export const typesThatAttach: readonly string[] = Object.keys(attaching);
 
-/** The known ARNs of the policies that a resource attaches. */
-export function attachedPolicies({ type, props }: { type: string; props: JsonObject }): string[] {
+/** The known ARNs of the policies that a resource attaches. Their parts can be unknown. */
+export function attachedPolicies({ type, props: written }: { type: string; props: JsonObject }): string[] {
+    const props = withHoles(written);
     return (attaching[type] ?? []).flatMap((property) => {
         const value = props[property];
         const arns: Json[] = Array.isArray(value) ? value : [value];
@@ -25,7 +26,8 @@ export function attachedPolicies({ type, props }: { type: string; props: JsonObj
     });
 }
 
-/** The name of a policy of AWS with its path: `service-role/AmazonEBSCSIDriverPolicy`. */
+/** The name of a policy of AWS with its path: `service-role/AmazonEBSCSIDriverPolicy`. Undefined if a part of it is unknown. */
 export function awsManagedName(arn: string): string | undefined {
-    return /^arn:[^:]*:iam::aws:policy\/(.+)$/i.exec(arn)?.[1];
+    const name = /^arn:[^:]*:iam::aws:policy\/(.+)$/i.exec(arn)?.[1];
+    return name === undefined || hasHole(name) ? undefined : name;
 }

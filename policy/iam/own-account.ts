@@ -128,7 +128,7 @@ function accountsIn(values: readonly Json[]): string[] {
 
 function sameAccountArns(resource: StackResource): Json[] {
     const props = withHoles(resource.props);
-    return [...sameAccountInputs.map((input) => props[input]), ...attachedPolicies({ type: resource.type, props })];
+    return [...sameAccountInputs.map((input) => props[input]), ...attachedPolicies(resource)];
 }
 
 /** The policy of a resource applies to this resource. */

@@ -439,7 +439,7 @@ export const secretForms: readonly SecretForm[] = [
         // Without quotes, what PowerShell assigns to a variable is a command, and what SQL sets is an expression.
         "a password in a script",
         new RegExp(
-            String.raw`(?<=(?:^|[\s;&|"'({])(?:(?:export[ \t]{1,8}|set[ \t]{1,8}"?)${variableOfSecret}=["']?|(?:set[ \t]{1,8}|\$env:)${variableOfSecret}[ \t]{0,4}=[ \t]{0,4}["']|setx[ \t]{1,8}${variableOfSecret}[ \t]{1,8}["']?))(?!/|\.|[a-z]:[\\/]|(?:true|false|null)\b|[\w.]{1,100}\(|\w{1,60}\.\w{0,60}(?:password|passwd|pwd|secret|token|key)\b)${reference}${value}{3,500}`,
+            String.raw`(?<=(?:^|[\s;&|"'({])(?:(?:export[ \t]{1,8}|set[ \t]{1,8}"?)${variableOfSecret}=["']?|(?:set[ \t]{1,8}|\$env:)${variableOfSecret}[ \t]{0,4}=[ \t]{0,4}["']|setx[ \t]{1,8}${variableOfSecret}[ \t]{1,8}["']?))(?!/|\.|[a-z]:[\\/]|arn:|(?:true|false|null)\b|[\w.]{1,100}\(|\w{1,60}\.\w{0,60}(?:password|passwd|pwd|secret|token|key)\b)${reference}${value}{3,500}`,
             "i",
         ),
         "export",

@@ -1,6 +1,6 @@
 import { administratorsBy, systemNamespace } from "../../eks/access-policies";
 import { isKind, nameOf, namespaceOf } from "../../kubernetes/object";
-import { listIn, objectIn, objectsIn, textIn, unknown, type Json } from "../../resources/json";
+import { listIn, objectIn, objectsIn, textIn, unknown, withHoles, type Json } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
 import { documentsIn } from "../../resources/yaml";
 import { matches } from "../../wildcards";
@@ -129,7 +129,7 @@ function made(resource: Resource): Made[] {
                 ? [{ principal: textIn(props["principalArn"]), how: "the group system:masters" }]
                 : [];
         case association: {
-            const how = administratorsBy(textIn(props["policyArn"]) ?? "");
+            const how = administratorsBy(textIn(withHoles(props)["policyArn"]) ?? "");
             return how !== undefined && isWide(props["accessScope"])
                 ? [{ principal: textIn(props["principalArn"]), how }]
                 : [];

@@ -75,6 +75,9 @@ describe(rule, () => {
         }),
     });
     signs(rule, {
+        "a script with the ARN of a secret": file(
+            "export DB_SECRET=arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-db-AbCdEf\n",
+        ),
         "a file in JSON that refers to a variable": env("APP_CONFIG", '{"db":{"password":"${DB_PASSWORD}"}}'),
         "an argument that begins like JSON": args("[Net.ServicePointManager]::SecurityProtocol", "{0}"),
         "names of keys for JWTs": file(

@@ -196,6 +196,27 @@ describe("a text of a template with an unknown part", () => {
             ),
         }),
     });
+    const role = (ManagedPolicyArns: unknown) =>
+        template("AWS::IAM::Role", { AssumeRolePolicyDocument: document(), ManagedPolicyArns });
+    blames("iam-managed-policies", {
+        "a policy of AWS in an unknown partition": role([sub("arn:${Partition}:iam::aws:policy/AdministratorAccess")]),
+    });
+    signs("iam-managed-policies", {
+        "an unknown policy of AWS": role([sub("arn:aws:iam::aws:policy/${Name}")]),
+        "an unknown policy": role([sub("arn:aws:iam::${Account}:policy/${Name}")]),
+    });
+    blames("eks-administrators", {
+        "an administrator in an unknown partition": template("AWS::EKS::AccessEntry", {
+            ClusterName: "shop",
+            PrincipalArn: `arn:aws:iam::${account}:role/web`,
+            AccessPolicies: [
+                {
+                    PolicyArn: sub("arn:${Partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy"),
+                    AccessScope: { Type: "cluster" },
+                },
+            ],
+        }),
+    });
     signs("iam-policy-is-readable", {
         "a policy with an unknown statement": template("AWS::IAM::ManagedPolicy", {
             PolicyDocument: sub('{"Version":"2012-10-17","Statement":[${Statement}]}'),
