@@ -128,7 +128,8 @@ function opens(statement: Statement, action: string, path: EscalationPath): bool
         return !isClosed;
     }
     const facts = factsOf(action);
-    return facts !== undefined && leavesOpen(statement, facts);
+    // An action without types of resources is never limited to one.
+    return facts !== undefined && (facts.resourceTypes.length === 0 || leavesOpen(statement, facts));
 }
 
 /** Remembered, because each statement is asked about the same actions. */
