@@ -17,7 +17,7 @@ import { withSmallLetters } from "./names";
 export class TemplateValues {
     private readonly mappings: Json;
     private readonly resources: JsonObject;
-    private readonly inMaps = new Map<string, readonly Json[]>();
+    private readonly inMaps = new Map<string, Choices>();
 
     constructor(
         template: JsonObject,
@@ -56,20 +56,42 @@ export class TemplateValues {
         return type === "AWS::S3::Bucket" && attribute === "Arn" ? `arn:aws:s3:::${hole}` : this.named(name);
     }
 
-    /** The different values that maps have under keys. Many resources choose from the same map. */
-    inMap(keys: readonly Json[]): readonly Json[] {
-        const key = JSON.stringify(keys.map((each) => (isOpen(each) ? [] : each)));
-        let values = this.inMaps.get(key);
-        if (values === undefined) {
+    /** The values that maps can have under keys, with a value for others. Many resources choose from the same map. */
+    inMap(keys: readonly Json[], otherwise: Json): Choices {
+        const key = textWithHoles([keys.map((each) => (isOpen(each) ? [] : each)), otherwise]);
+        let choices = this.inMaps.get(key);
+        if (choices === undefined) {
             let found: readonly Json[] = [this.mappings];
             for (const each of keys) {
                 found = entriesUnder(found, each);
             }
-            values = distinct(found);
-            this.inMaps.set(key, values);
+            const mayLack = otherwise !== undefined && (found.length === 0 || keys.some(isOpen));
+            choices = new Choices(mayLack ? [...found, otherwise] : found);
+            this.inMaps.set(key, choices);
         }
-        return values;
+        return choices;
     }
+}
+
+/** The values that a function can have. Those of the same place belong together: functions with the same key choose from the same row. */
+class Choices {
+    /** For each value, where the first one is that is equal. */
+    readonly firsts: readonly number[];
+
+    constructor(readonly values: readonly Json[]) {
+        const places = new Map<string, number>();
+        this.firsts = values.map((value, place) => {
+            const text = textWithHoles([value]);
+            const first = places.get(text) ?? place;
+            places.set(text, first);
+            return first;
+        });
+    }
+}
+
+/** What an unknown value is written as occurs in no template. */
+function textWithHoles(value: Json): string {
+    return JSON.stringify(value, (_, each: Json) => (each === unknown ? hole : each));
 }
 
 /** What `AWS::Region` is read as while the region is unknown. */
@@ -94,6 +116,7 @@ export interface Reading {
 export class Reader {
     private readonly fixed = new WeakMap<object, { readonly value: Json }>();
     private readonly renamed = new WeakMap<object, Json>();
+    private readonly inLists = new WeakMap<readonly Json[], Choices>();
     private world: World = () => true;
     private choice = 0;
     private choices = 1;
@@ -184,38 +207,41 @@ export class Reader {
                 if (!Array.isArray(values)) {
                     return unknown;
                 }
-                return index === unknown ? this.oneOf(distinct(values)) : (values[Number(index)] ?? unknown);
+                return index === unknown ? this.oneOf(this.inList(values)) : (values[Number(index)] ?? unknown);
             }
             case "Fn::Base64":
                 return this.value(argument);
             case "Fn::ToJsonString": {
                 const value = this.value(argument) ?? null;
-                return value === unknown
-                    ? unknown
-                    : this.text(JSON.stringify(value, (_, each: Json) => (each === unknown ? hole : each)));
+                return value === unknown ? unknown : this.text(textWithHoles(value));
             }
             case "Fn::FindInMap": {
                 const [map, first, second, more] = list.map((each) => this.value(each));
-                const keys: readonly Json[] = [map, first, second];
-                const found = this.values.inMap(keys);
-                const { DefaultValue } = objectIn(more);
-                const mayLack = found.length === 0 || keys.some(isOpen);
-                return this.oneOf(mayLack && DefaultValue !== undefined ? distinct([DefaultValue, ...found]) : found);
+                return this.oneOf(this.values.inMap([map, first, second], objectIn(more)["DefaultValue"]));
             }
             default:
                 return unknown;
         }
     }
 
+    private inList(values: readonly Json[]): Choices {
+        let choices = this.inLists.get(values);
+        if (choices === undefined) {
+            choices = new Choices(values);
+            this.inLists.set(values, choices);
+        }
+        return choices;
+    }
+
     /** One of the values that a function can have, in each reading another one. */
-    private oneOf(values: readonly Json[]): Json {
+    private oneOf({ values, firsts }: Choices): Json {
         if (values.length < 2) {
             return values.length === 0 ? unknown : values[0];
         }
-        const index = this.choice % values.length;
+        const place = this.choice % values.length;
         this.choices = Math.max(this.choices, values.length);
-        this.chosen.push(String(index));
-        return values[index];
+        this.chosen.push(String(firsts[place]));
+        return values[place];
     }
 
     private named(name: string): Json {
@@ -267,13 +293,4 @@ function entriesUnder(maps: readonly Json[], key: Json): Json[] {
 /** Whether a key is not known. */
 function isOpen(key: Json): boolean {
     return key === unknown || key === ownRegion || (typeof key === "string" && hasHole(key));
-}
-
-function distinct(values: readonly Json[]): readonly Json[] {
-    if (values.length < 2) {
-        return values;
-    }
-    // What an unknown value is written as occurs in no template.
-    const written = (value: Json) => JSON.stringify([value], (_, each: Json) => (each === unknown ? hole : each));
-    return [...new Map(values.map((value): [string, Json] => [written(value), value])).values()];
 }

@@ -481,6 +481,32 @@ Resources:
         blames(rule, { "the last of 300 values": jump(many(300, "0.0.0.0/0"), inMap(env)) });
         signs(rule, { "300 narrow values": jump(many(300, "10.9.0.0/16"), inMap(env)) });
 
+        it("takes the values of one row together", async () => {
+            const judged = (rows: object) => {
+                const inRow = (name: string) => ({ "Fn::FindInMap": ["Rows", env, name] });
+                const ingress = {
+                    IpProtocol: "tcp",
+                    FromPort: inRow("port"),
+                    ToPort: inRow("port"),
+                    CidrIp: inRow("cidr"),
+                };
+                const template = asTemplate(
+                    {
+                        Jump: {
+                            Type: "AWS::EC2::SecurityGroup",
+                            Properties: { GroupDescription: "jump", SecurityGroupIngress: [ingress] },
+                        },
+                    },
+                    { Mappings: { Rows: rows } },
+                );
+                return findingsOf(rule, [stack(JSON.stringify(template))]);
+            };
+            const office = "10.0.0.0/8";
+            const rows = { a: { cidr: office, port: 443 }, b: { cidr: office, port: 22 } };
+            assert.deepEqual(await judged({ ...rows, c: { cidr: "0.0.0.0/0", port: 443 } }), []);
+            assert.equal((await judged({ ...rows, c: { cidr: "0.0.0.0/0", port: 22 } })).length, 1);
+        });
+
         it("judges each of 300 values for some of 100 resources that choose from them", async () => {
             for (const bad of [0, 150, 299]) {
                 const cidrs = Object.entries(many(300, "10.9.0.0/16")).map(
