@@ -118,7 +118,7 @@ function embedded(value: Json, depth: number): JsonObject[] {
  * @see https://argo-workflows.readthedocs.io/en/latest/fields/#resourcetemplate
  */
 export function manifestsIn(text: string): JsonObject[] {
-    return /\bkind\b/.test(text) && /\bapiVersion\b/.test(text)
+    return /\bkind["']?\s{0,4}:/.test(text) && /\bapiVersion["']?\s{0,4}:/.test(text)
         ? (documentsIn(text) ?? []).filter(isWhole).flatMap(singleObjects)
         : [];
 }
