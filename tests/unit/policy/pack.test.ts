@@ -117,6 +117,25 @@ describe("the pack, asked as the engine asks it", function () {
         assert.notEqual(of("iam-no-wildcard-action", found).length, 0);
     });
 
+    it("judges a chart by the objects that it makes, and by its values if it makes none", async () => {
+        const chart = { type: "kubernetes:helm.sh/v4:Chart", name: "agent", props: { values: { hostNetwork: true } } };
+        const spec = { hostNetwork: true, containers: [{ name: "agent", image: "agent" }] };
+        const pod = {
+            type: "kubernetes:core/v1:Pod",
+            name: "agent-pod",
+            props: { apiVersion: "v1", kind: "Pod", metadata: { name: "agent" }, spec },
+            parent: "agent",
+        };
+        for (const [stack, name] of [
+            [[chart, pod], "agent-pod"],
+            [[chart], "agent"],
+        ] as const) {
+            const found = texts(of("kubernetes-host-access", await pack.judge(stack)));
+            assert.equal(found.length, 1);
+            assert.match(found[0] ?? "", new RegExp(`\\n${name}: `));
+        }
+    });
+
     it("follows a role to its policy by where an unknown ARN comes from", async () => {
         const trust = { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" };
         const grant = (action: string, resource: string) => ({

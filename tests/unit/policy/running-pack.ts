@@ -146,6 +146,8 @@ function stackResource(resource: ExampleResource, all: readonly ExampleResource[
     message.setProperties(struct(resource.props));
     message.setOptions(new AnalyzerResourceOptions());
     message.setProvider(provider(resource));
+    const parent = all.find(({ name }) => name === resource.parent);
+    if (parent !== undefined) message.setParent(urnOf(parent));
     for (const [property, names] of Object.entries(resource.sources ?? {})) {
         const dependencies = new AnalyzerPropertyDependencies();
         dependencies.setUrnsList(all.filter(({ name }) => names.includes(name)).map(urnOf));
