@@ -1,4 +1,5 @@
 import type { FluentBitPlan } from "../components/fluent-bit-windows/plan";
+import { parseArn } from "../components/iam/arn";
 import type { PlannedStack } from "./planned-stack";
 
 /** The diagrams of the pages, by the names in their markers. Each is drawn from a plan, so that it shows a real deployment. */
@@ -57,7 +58,7 @@ function permissions(clusterName: string, { role, roleName, policies }: FluentBi
                 .flat()
                 .map(
                     (resource, place) =>
-                        `    role -- "${[Action].flat().join(", ")}" --> on${index}_${place}["${label(resource.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, ""))}"]`,
+                        `    role -- "${[Action].flat().join(", ")}" --> on${index}_${place}["${label(parseArn(resource)?.resource ?? resource)}"]`,
                 ),
         ),
     ].join("\n");

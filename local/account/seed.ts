@@ -1,5 +1,6 @@
 import { type CreateNodegroupRequest, EKS, ResourceInUseException } from "@aws-sdk/client-eks";
 import { EntityAlreadyExistsException, IAM } from "@aws-sdk/client-iam";
+import { serviceTrust } from "../../components/iam/trust";
 import { Failure } from "../../machine/failure";
 import { settings } from "../settings";
 
@@ -54,12 +55,7 @@ export async function seedAccount(endpoint: string): Promise<Account> {
 
 /** Creates a role, and returns its ARN. */
 async function ensureRole(iam: IAM, name: string, service: string): Promise<string> {
-    const trust = {
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: service } }],
-    };
-    const request = { RoleName: name, AssumeRolePolicyDocument: JSON.stringify(trust) };
-    await isCreated(iam.createRole(request));
+    await isCreated(iam.createRole({ RoleName: name, AssumeRolePolicyDocument: serviceTrust(service) }));
     return `arn:aws:iam::${settings.accountId}:role/${name}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Tags } from "../../aws/tags";
+import { parseArn } from "../../iam/arn";
 import type { CreatedClusterPlan } from "./plan";
 import type { CreatedClusterSettings } from "./settings";
 
@@ -67,7 +68,7 @@ export function addedAdministrators(
 
 /** Full access to the cluster, with EKS's own access policy. */
 function administrator<Arn>(key: string, principalArn: Arn) {
-    const partition = key.split(":")[1] ?? "aws";
+    const partition = parseArn(key)?.partition ?? "aws";
     return {
         principalArn,
         accessPolicies: {

@@ -85,11 +85,11 @@ const existingVpc = z.strictObject({
  * @see https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html
  */
 const administratorArn = z.string().superRefine((text, context) => {
-    const [, partition, account, role] = /^arn:(aws[\w-]*):sts::(\d{12}):assumed-role\/([^/]+)\//.exec(text) ?? [];
     const arn = parseArn(text);
+    const role = arn?.service === "sts" ? /^assumed-role\/([^/]+)\//.exec(arn.resource)?.[1] : undefined;
     const message =
-        role !== undefined
-            ? `is a session, but EKS needs its role: arn:${partition ?? ""}:iam::${account ?? ""}:role/${role}, with the role's path if it has one`
+        arn !== undefined && role !== undefined
+            ? `is a session, but EKS needs its role: ${iamArn(arn, `role/${role}`)}, with the role's path if it has one`
             : arn?.service !== "iam" || !/^(role|user)\/[\w+=,.@/-]+$/.test(arn.resource)
               ? "must be the ARN of an IAM role or user, such as arn:aws:iam::111122223333:role/NAME"
               : arn.resource.startsWith("role/aws-service-role/")
