@@ -305,7 +305,8 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  * Actions that can be limited to a resource, but usually are not: lists that only contain what the caller may see, metrics without a
  * data set, an agent that does not know the ID of its instance, controllers that look for their own profiles or for the zone of a name,
  * pipelines that register the next version of their deployment, a driver that looks for the file systems of its volumes, a controller
- * that selects certificates by their names, a function that answers a request, an autoscaler that reads labels of node groups, a launcher that reads zonal shifts of its cluster. Composite alarms are only created with a permission on `*`.
+ * that selects certificates by their names, a function that answers a request, an autoscaler that reads labels of node groups, a launcher that reads zonal shifts of its cluster,
+ * texts that are read and translated without a list of words of one's own. Composite alarms are only created with a permission on `*`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
  * @see https://github.com/aws/karpenter-provider-aws/blob/main/website/content/en/docs/getting-started/getting-started-with-karpenter/cloudformation.yaml
@@ -314,6 +315,7 @@ function resourceType(typeName: string, service: Service, types: Map<string, Res
  * @see https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/install/iam_policy.json
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonS3ObjectLambdaExecutionRolePolicy.html
  * @see https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md
+ * @see https://docs.aws.amazon.com/polly/latest/dg/security_iam_id-based-policy-examples.html
  */
 const ordinarilyWithoutResource = new Set([
     "acm:DescribeCertificate",
@@ -323,6 +325,7 @@ const ordinarilyWithoutResource = new Set([
     "cloudwatch:GetMetricData",
     "cloudwatch:PutCompositeAlarm",
     "cloudwatch:PutMetricData",
+    "comprehend:DetectEntities",
     "ec2:GetCoipPoolUsage",
     "ec2:GetSecurityGroupsForVpc",
     "ecs:RegisterTaskDefinition",
@@ -333,11 +336,17 @@ const ordinarilyWithoutResource = new Set([
     "iam:GetInstanceProfile",
     "logs:GetQueryResults",
     "oam:ListAttachedLinks",
+    "polly:StartSpeechSynthesisStream",
+    "polly:StartSpeechSynthesisTask",
+    "polly:SynthesizeSpeech",
+    "rekognition:DetectModerationLabels",
     "route53:ListResourceRecordSets",
     "s3-object-lambda:WriteGetObjectResponse",
     "s3files:ListAccessPoints",
     "sns:Unsubscribe",
     "ssm:UpdateInstanceInformation",
+    "translate:TranslateDocument",
+    "translate:TranslateText",
 ]);
 
 /** `DescribeAlarms`: a list of resources, which has the access level Read for some services. `ListTagsForResource`: tags, which are not secret. */

@@ -184,6 +184,29 @@ const policies: readonly (readonly Part[])[] = [
         },
         { actions: of("sqs", "DeleteMessage", "ReceiveMessage") },
     ],
+    // https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+    [
+        {
+            actions: of(
+                "ec2",
+                ...["CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface"],
+                ...["DescribeSubnets", "AssignPrivateIpAddresses", "UnassignPrivateIpAddresses"],
+            ),
+            resources: ["*"],
+        },
+    ],
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html
+    [
+        {
+            actions: of(
+                "ec2",
+                ...["CreateNetworkInterface", "DescribeNetworkInterfaces", "DeleteNetworkInterface"],
+                ...["DescribeDhcpOptions", "DescribeSubnets", "DescribeSecurityGroups", "DescribeVpcs"],
+            ),
+            resources: ["*"],
+        },
+        { actions: of("ec2", "CreateNetworkInterfacePermission") },
+    ],
     // https://github.com/vmware-tanzu/velero-plugin-for-aws/blob/main/README.md
     [
         {

@@ -31,7 +31,7 @@ function settingsOfLines(text: string): Setting[] {
 const longestLine = 4000;
 
 const forms: readonly RegExp[] = [
-    /(?<=^\s{0,40}(?:[A-Za-z_]\w{0,60}=\S{1,200}\s{1,4}){0,4})(?<name>[A-Za-z_]\w{0,60})=["']?(?<value>[^\s"'`;|&]{1,500})(?=["']?\s{1,4}[\w./-])/g,
+    /(?<=^\s{0,40}(?:[A-Z][A-Z0-9_]{0,60}=\S{1,200}\s{1,4}){0,4})(?<name>[A-Z][A-Z0-9_]{1,60})=["']?(?<value>[^\s"'`;|&]{1,500})(?=["']?\s{1,4}[a-z./][\w./-]{0,100}\s{1,4}-)/g,
     /(?<=\s(?:-e|--env|--from-literal|--set|--set-string)[ =]["']?)(?<name>[A-Za-z_][\w.-]{0,100})=["']?(?<value>[^\s"',\x60]{1,500})/g,
     /(?<=\bSetEnvironmentVariable\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'$%])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/gi,
     /(?<=\bdefine\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,

@@ -181,6 +181,14 @@ function whyNot(conditions: readonly Condition[], { isCluster, pipeline }: Trust
  */
 const inSystem = /^system:serviceaccount:kube-system:[a-z0-9][a-z0-9-]+-\*$/;
 
+/**
+ * The service accounts that EMR creates for one job role, whose name in base 36 ends theirs. `aws emr-containers update-role-trust-policy` writes
+ * this form.
+ *
+ * @see https://github.com/aws/aws-cli/blob/develop/awscli/customizations/emrcontainers/constants.py
+ */
+const ofJobRole = /^system:serviceaccount:[a-z0-9-]+:emr-containers-sa-\*-\*-\d{12}-[a-z0-9]+$/;
+
 function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, statement: Statement): boolean {
     const isSubject = condition.key === `${issuer.host ?? ""}:sub`.toLowerCase();
     if (demandsExactly(condition, statement)) {
@@ -191,7 +199,8 @@ function pins(condition: Condition, { issuer, pipeline, isCluster }: Trusted, st
     }
     if (isCluster) {
         return condition.values.every(
-            (value) => typeof value !== "string" || !hasWildcard(value) || inSystem.test(value),
+            (value) =>
+                typeof value !== "string" || !hasWildcard(value) || inSystem.test(value) || ofJobRole.test(value),
         );
     }
     // Another claim must contain the workflow, but not the branch: octo/workflows/.github/workflows/deploy.yml@*

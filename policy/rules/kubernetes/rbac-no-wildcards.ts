@@ -58,7 +58,7 @@ Rules of roles in values of charts are checked as well, like those of a ClusterR
 An \`aggregationRule\` with an empty selector, or with a label of Kubernetes' roles \`admin\`, \`edit\` and \`cluster-admin\`, has the
 permissions of these roles.
 
-A path that ends in a wildcard (\`/metrics/*\`) and the scale of any resource (\`*/scale\`) are accepted, and what a ClusterRole adds to
+A path that ends in a wildcard (\`/metrics/*\`) the scale of any resource (\`*/scale\`) and custom and external metrics are accepted, and what a ClusterRole adds to
 Kubernetes' roles \`edit\` and \`admin\` by their label, if they have the permission anyway. A list contains the roles of
 programs that cannot work without one of these permissions, and the wildcards that Argo CD, Knative and the Prometheus operator publish in
 roles of these names; add other roles to the setting \`allowed\`.`,
@@ -266,6 +266,14 @@ function roleFlaws(resource: Resource, granted: readonly Power[], isKnown?: (rul
     return ruleFlaws(props["rules"], "rules", scope, granted, isKnown);
 }
 
+/**
+ * The names of these groups' resources are those of metrics, which can only be read.
+ *
+ * @see https://github.com/kubernetes-sigs/prometheus-adapter/blob/master/deploy/manifests/cluster-role-metrics-server-resources.yaml
+ * @see https://github.com/kubernetes/metrics/blob/master/IMPLEMENTATIONS.md
+ */
+const metrics = /^(custom|external)\.metrics\.k8s\.io$/;
+
 function ruleFlaws(
     rules: Json,
     property: string,
@@ -277,8 +285,11 @@ function ruleFlaws(
         const place = `${property}[${index}]`;
         const resources = texts(rule, "resources");
         const isScale = resources.length > 0 && resources.every((resource) => resource === "*/scale");
+        const groups = texts(rule, "apiGroups");
+        const isMetrics = groups.length > 0 && groups.every((group) => metrics.test(group));
         const wildcards = (["apiGroups", "resources", "verbs", "nonResourceURLs"] as const)
             .filter((list) => texts(rule, list).some((text) => isWildcard(list, text, isScale)))
+            .filter((list) => !(isMetrics && (list === "resources" || list === "verbs")))
             .map((list) => `${place}.${list} has a wildcard. Write the needed ${list}.`);
         const powers = powersOf(rule, scope)
             .filter(({ power }) => !granted.includes(power))

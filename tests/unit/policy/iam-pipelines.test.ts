@@ -37,6 +37,11 @@ describe("trust in service accounts and in build jobs", () => {
             StringEqualsIfExists: { sub: shipper, aud: sts },
             Null: { sub: "false", aud: "false" },
         }),
+        "the service accounts of a job role of EMR": pinned(
+            eks,
+            sts,
+            `system:serviceaccount:spark:emr-containers-sa-*-*-${account}-3x1fhfg0h2`,
+        ),
         "a cluster with an issuer of its own": trusting("oidc.example.com/cluster", {
             StringEquals: { sub: shipper, aud: sts },
         }),
@@ -135,6 +140,11 @@ describe("trust in service accounts and in build jobs", () => {
     });
     blames(rule, {
         "a namespace's service accounts": pinned(eks, sts, "system:serviceaccount:logging:*"),
+        "the service accounts of every job role of EMR": pinned(
+            eks,
+            sts,
+            `system:serviceaccount:spark:emr-containers-sa-*-*-${account}-*`,
+        ),
         "a name in any namespace": pinned(eks, sts, "system:serviceaccount:*:fluent-bit"),
         "names that begin alike": pinned(eks, sts, "system:serviceaccount:logging:fluent-*"),
         "a namespace of a cluster with an issuer of its own": pinned(

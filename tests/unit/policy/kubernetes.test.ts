@@ -651,6 +651,17 @@ describe("kubernetes-rbac-no-wildcards", () => {
             rules: [proxy],
         }),
     });
+    signs(rule, {
+        "custom metrics, whose names are resources": role("ClusterRole", allowed("custom.metrics.k8s.io", ["*"], "*")),
+        "external metrics": role("ClusterRole", allowed("external.metrics.k8s.io", ["*"], "get", "list")),
+    });
+    blames(rule, {
+        "everything beside custom metrics": role("ClusterRole", {
+            apiGroups: ["custom.metrics.k8s.io", ""],
+            resources: ["*"],
+            verbs: ["get"],
+        }),
+    });
     const aggregated = (...clusterRoleSelectors: object[]) =>
         object("rbac.authorization.k8s.io/v1:ClusterRole", "web", { aggregationRule: { clusterRoleSelectors } });
     const label = (name: string, value = "true") => ({ matchLabels: { [name]: value } });

@@ -483,6 +483,42 @@ const published: Record<string, ExampleResource> = {
         },
         { Action: ["sqs:DeleteMessage", "sqs:ReceiveMessage"], Resource: arn("sqs", "spot") },
     ),
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+    "a function in a network": policy(
+        {
+            Action: ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"],
+            Resource: "*",
+        },
+        { Action: "sqs:SendMessage", Resource: arn("sqs", "dead") },
+    ),
+    // https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html
+    "builds in a network": policy(
+        {
+            Action: [
+                "ec2:CreateNetworkInterface",
+                "ec2:DescribeDhcpOptions",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DeleteNetworkInterface",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeVpcs",
+            ],
+            Resource: "*",
+        },
+        {
+            Action: "ec2:CreateNetworkInterfacePermission",
+            Resource: arn("ec2", "network-interface/*"),
+            Condition: {
+                StringEquals: { "ec2:AuthorizedService": "codebuild.amazonaws.com" },
+                ArnEquals: { "ec2:Subnet": [arn("ec2", "subnet/subnet-1")] },
+            },
+        },
+    ),
+    // https://docs.aws.amazon.com/polly/latest/dg/security_iam_id-based-policy-examples.html
+    "texts that are read and translated": policy({
+        Action: ["polly:SynthesizeSpeech", "translate:TranslateText", "comprehend:DetectEntities"],
+        Resource: "*",
+    }),
     // https://github.com/vmware-tanzu/velero-plugin-for-aws/blob/main/README.md
     "Velero's snapshots": policy(
         {
