@@ -1,3 +1,5 @@
+import { hasHole } from "../resources/json";
+
 /** The parts of an ARN or of a pattern for ARNs. Missing parts of a pattern match everything. */
 export interface ArnPattern {
     readonly service: string;
@@ -29,4 +31,9 @@ export function splitArn(pattern: string): ArnPattern {
 /** `arn:*:logs:*:*:log-group:*`: an ARN of IAM's reference with wildcards instead of variables. */
 export function asPattern(template: string): string {
     return template.replace(/\$\{[^}]*\}/g, "*");
+}
+
+/** Whether a text contains a part of a name, which can be unknown. */
+export function hasPartOfName(text: string): boolean {
+    return hasHole(text) || /[\p{L}\p{N}]/u.test(text);
 }

@@ -1,6 +1,6 @@
 import { resourceTypesOf, type Action, type ResourceType } from "./action";
 import { readServices, type Service } from "./action-reference";
-import { asPattern, splitArn, type ArnPattern } from "./arn";
+import { asPattern, hasPartOfName, splitArn, type ArnPattern } from "./arn";
 import { hasHole } from "../resources/json";
 import { remembering } from "../resources/remembering";
 import { hasWildcard, literalPrefix, overlaps } from "../wildcards";
@@ -111,17 +111,17 @@ export class ResourcePattern {
         // With a part of the name, only the account or a bucket's name can be too broad.
         const isNameEnough = !counts("any account") && !counts("any bucket");
         return this.candidates(service).some(
-            (type) => !(isNameEnough && this.hasPartOfName(type)) && this.isBroadFor(type, counts),
+            (type) => !(isNameEnough && this.namesPart(type)) && this.isBroadFor(type, counts),
         );
     }
 
-    private hasPartOfName({ name, arn }: ResourceType): boolean {
+    private namesPart({ name, arn }: ResourceType): boolean {
         const { kind } = templateOf(arn);
         return (
             !isOfLogs(name) &&
             this.certain.length > kind.length &&
             this.certain.startsWith(kind) &&
-            isPartOfName(this.certain.slice(kind.length))
+            hasPartOfName(this.certain.slice(kind.length))
         );
     }
 
@@ -297,7 +297,7 @@ function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadt
     if (hasWildcard(arn.resource)) {
         const named =
             (certain.startsWith(kind) ? certain.slice(kind.length) : "") || nameAfterNumber(arn.resource, afterNumber);
-        if (!isPartOfName(named)) {
+        if (!hasPartOfName(named)) {
             return "any name";
         }
         if (isOfLogs(type.name)) {
@@ -312,11 +312,6 @@ function breadthOf(arn: ArnPattern, certain: string, type: ResourceType): Breadt
         }
     }
     return template.account !== "" && hasWildcard(arn.account) ? "any account" : undefined;
-}
-
-/** Also an unknown part. */
-function isPartOfName(text: string): boolean {
-    return hasHole(text) || /[\p{L}\p{N}]/u.test(text);
 }
 
 /**

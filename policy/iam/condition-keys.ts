@@ -2,7 +2,7 @@ import { administratorsBy, systemNamespace } from "../eks/access-policies";
 import { isWorldwide } from "../network/cidr";
 import { hasHole } from "../resources/json";
 import { hasWildcard, matches } from "../wildcards";
-import { splitArn } from "./arn";
+import { hasPartOfName, splitArn } from "./arn";
 
 /**
  * What a condition key restricts:
@@ -203,7 +203,7 @@ function isVariable(value: string): boolean {
 
 /** Contains a part of a name, which can be unknown, with any wildcards. */
 function text(value: string): boolean {
-    return hasHole(value) || /[\p{L}\p{N}]/u.test(plain(value));
+    return hasPartOfName(plain(value));
 }
 
 function exact(value: string): boolean {

@@ -1,4 +1,4 @@
-import { splitArn } from "./arn";
+import { hasPartOfName, splitArn } from "./arn";
 import { narrowedBy } from "./condition";
 import { isLimitedByDeny } from "./deny";
 import { accountOf, isEverybody } from "./principal";
@@ -82,5 +82,5 @@ function isBounded(statement: Statement): boolean {
 
 /** `arn:aws:iam::999988887777:*` also matches the whole account. */
 function namesPrincipal(arn: string): boolean {
-    return /[\p{L}\p{N}]/u.test(splitArn(arn).resource.replace(/^(user|role|assumed-role|root)\b/, ""));
+    return hasPartOfName(splitArn(arn).resource.replace(/^(user|role|assumed-role|root)\b/, ""));
 }

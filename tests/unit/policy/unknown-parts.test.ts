@@ -131,7 +131,22 @@ describe("a text of a template with an unknown part", () => {
             Condition: { StringEquals: { "iam:PassedToService": "ec2.amazonaws.com" } },
         }),
     });
+    signs(
+        "iam-cross-account-access",
+        {
+            "an unknown role of another account": bucketPolicy({
+                Principal: { AWS: `arn:aws:iam::${stranger}:root` },
+                Resource: sub("arn:aws:s3:::${Bucket}/*"),
+                Condition: { ArnEquals: { "aws:PrincipalArn": foreignRole } },
+            }),
+        },
+        own,
+    );
     signs("iam-no-wildcard-action", {
+        "a key for the administrators of one's own and of an unknown account": key({
+            Principal: { AWS: [`arn:aws:iam::${account}:root`, sub("arn:aws:iam::${Account}:root")] },
+            Action: "kms:*",
+        }),
         "a key for the administrators of an unknown account": key({
             Principal: { AWS: sub("arn:aws:iam::${Account}:root") },
             Action: "kms:*",
