@@ -10,7 +10,7 @@ import { chartsIn, holdsObjects, kubernetesObjects } from "./kubernetes/objects"
  * One way to write a resource for rules to know, whichever of the ways a program chose.
  *
  * Rules read the types of Pulumi's AWS provider and single Kubernetes objects. AWS' native types, CloudFormation templates,
- * lists and texts of manifests are translated here, below all rules, so that no rule has to know of them.
+ * lists and texts of manifests, and resources of AWS that controllers in a cluster make are translated here, below all rules, so that no rule has to know of them.
  */
 export function translated(resource: Written): Translated[] {
     // An add-on is a chart as well, however it is written.

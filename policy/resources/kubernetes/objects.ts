@@ -1,6 +1,7 @@
 import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
+import { madeInAws } from "./aws-controllers";
 import { chartsOf, isChart, withoutValues } from "./charts";
 
 /** Components that make objects of text: https://www.pulumi.com/registry/packages/kubernetes/api-docs/yaml/v2/ */
@@ -50,7 +51,7 @@ export function kubernetesObjects(written: Written): Translated[] {
 /** A resource of a custom controller, and the objects that the controller creates. */
 function madeBy(written: Written): Translated[] {
     const own = named(written, embedded(withoutValues(written.type, written.props), 0));
-    return [written, ...own, ...chartsIn(written)];
+    return [written, ...madeInAws(written), ...own, ...chartsIn(written)];
 }
 
 /** The charts that a resource installs, with the objects in their values. */
@@ -107,6 +108,10 @@ function embedded(value: Json, depth: number): JsonObject[] {
     return Object.entries(value).flatMap(([key, entry]) => {
         if (key === "patch" && typeof entry === "string") {
             return patches(entry, objectIn(value["target"]));
+        }
+        // A composition's objects get their names later: https://docs.crossplane.io/latest/composition/compositions/
+        if (key === "base" && isObject(entry) && !isWhole(entry) && isWhole({ ...entry, metadata: {} })) {
+            return singleObjects({ ...entry, metadata: {} });
         }
         return key === "status" || key === "openAPIV3Schema" ? [] : embedded(entry, depth + 1);
     });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { stringify } from "yaml";
 import { rules } from "../../../policy/rules";
 import type { ExampleResource } from "../../../policy/rules/rule";
-import { account, allFindings, blames, findingsOf, signs } from "./findings";
+import { account, allFindings, blames, findingsOf, logGroupArn, signs } from "./findings";
 
 const everything = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
 const narrow = {
@@ -1014,4 +1014,83 @@ it("every rule that reads a resource by itself reads all ways to write it", () =
             assert.equal((check as { __pulumiType?: string }).__pulumiType, undefined, rule.name);
         }
     }
+});
+
+describe("resources of AWS that a controller in the cluster makes", () => {
+    const custom = (group: string, kind: string, spec: object): ExampleResource => ({
+        type: `kubernetes:${group}/v1beta1:${kind}`,
+        name: "subject",
+        props: { apiVersion: `${group}/v1beta1`, kind, metadata: { name: "subject", namespace: "shop" }, spec },
+    });
+    const byAck = (service: string, kind: string, spec: object) => custom(`${service}.services.k8s.aws`, kind, spec);
+    const byCrossplane = (service: string, kind: string, forProvider: object) =>
+        custom(`${service}.aws.upbound.io`, kind, { forProvider });
+    const text = (Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+    const onStar = text([{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: "*" }]);
+    const onOne = text([{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: `${logGroupArn}:*` }]);
+    const open = text([{ Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: "*" }]);
+    const trustOf = (Principal: object | string) => text([{ Effect: "Allow", Principal, Action: "sts:AssumeRole" }]);
+    const ofPods = trustOf({ Service: "ec2.amazonaws.com" });
+    const administrator = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const inComposition = (base: object) =>
+        custom("apiextensions.crossplane.io", "Composition", { pipeline: [{ input: { resources: [{ base }] } }] });
+    const asBase = (policy: string) => ({
+        apiVersion: "iam.aws.m.upbound.io/v1beta1",
+        kind: "RolePolicy",
+        spec: { forProvider: { role: "app", policy } },
+    });
+
+    blames("iam-no-public-principal", {
+        "the trust of a role of ACK": byAck("iam", "Role", { name: "app", assumeRolePolicyDocument: trustOf("*") }),
+        "the policy of a queue of ACK": byAck("sqs", "Queue", { queueName: "jobs", policy: open }),
+        "the trust of a role of Crossplane": byCrossplane("iam", "Role", { assumeRolePolicy: trustOf("*") }),
+        "the policy of a queue of Crossplane": byCrossplane("sqs", "QueuePolicy", { policy: open }),
+    });
+    blames("iam-resource-scope", {
+        "a policy of ACK": byAck("iam", "Policy", { name: "app", policyDocument: onStar }),
+        "an inline policy of a role of ACK": byAck("iam", "Role", { name: "app", inlinePolicies: { logs: onStar } }),
+        "an inline policy of a user of ACK": byAck("iam", "User", { name: "app", inlinePolicies: { logs: onStar } }),
+        "an inline policy of a role of Crossplane": byCrossplane("iam", "Role", {
+            assumeRolePolicy: ofPods,
+            inlinePolicy: [{ name: "logs", policy: onStar }],
+        }),
+        "a policy in a composition": inComposition(asBase(onStar)),
+    });
+    signs("iam-resource-scope", {
+        "a narrow policy of ACK": byAck("iam", "Policy", { name: "app", policyDocument: onOne }),
+        "a narrow policy of Crossplane": byCrossplane("iam", "Policy", { policy: onOne }),
+        "a narrow policy in a composition": inComposition(asBase(onOne)),
+    });
+    blames("iam-managed-policies", {
+        "a role of ACK": byAck("iam", "Role", { name: "app", policies: [administrator] }),
+        "a group of ACK": byAck("iam", "Group", { name: "team", policies: [administrator] }),
+        "an attachment of Crossplane": byCrossplane("iam", "RolePolicyAttachment", { policyArn: administrator }),
+    });
+    blames("iam-no-public-access-list", {
+        "a function's URL of ACK": byAck("lambda", "FunctionURLConfig", { authType: "NONE" }),
+        "a bucket of ACK": byAck("s3", "Bucket", { name: "shop", acl: "public-read" }),
+    });
+    blames("aws-no-plain-secrets", {
+        "a function of ACK": byAck("lambda", "Function", { environment: { variables: { DB_PASSWORD: "hunter2" } } }),
+    });
+    blames("eks-administrators", {
+        "an access entry of ACK": byAck("eks", "AccessEntry", {
+            principalARN: `arn:aws:iam::${account}:role/dev`,
+            accessPolicies: [
+                {
+                    policyARN: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                    accessScope: { type: "cluster" },
+                },
+            ],
+        }),
+    });
+    it("are fine if they are narrow", async () => {
+        const role = byAck("iam", "Role", {
+            name: "app",
+            assumeRolePolicyDocument: ofPods,
+            inlinePolicies: { logs: onOne },
+            tags: [{ key: "team", value: "web" }],
+        });
+        assert.deepEqual(await allFindings([role], { "stack-required-tags": { required: ["team"] } }), []);
+    });
 });
