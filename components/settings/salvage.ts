@@ -2,11 +2,11 @@ import type { z } from "zod";
 
 import { shortHash } from "../short-hash";
 import { certainProblems } from "./certain";
-import { type Path, startsWith, valueAt, withValues } from "./paths";
+import { isWithin, type Path, startsWith, valueAt, withValues } from "./paths";
 import { type Problem, settingName } from "./problems";
 import { definitionOf } from "./schema";
-import { problemsOf, settingSchemas } from "./schema-problems";
-import { standIns, standInsFor } from "./stand-ins";
+import { meantChoice, problemsOf, settingSchemas } from "./schema-problems";
+import { meantBy, standIns, standInsFor } from "./stand-ins";
 
 /** Settings with valid values instead of the wrong ones. */
 export interface Salvaged<T> {
@@ -29,7 +29,9 @@ const maxRounds = 50;
 export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
     const replaced = new Replacements(schema, input);
     const certain = (found: readonly (readonly Problem[])[]) =>
-        certainProblems(found).filter(({ setting }) => !replaced.contain(setting));
+        certainProblems(found.map((problems) => problems.map((one) => replaced.withOwnValue(one)))).filter(
+            ({ setting }) => !replaced.contain(setting),
+        );
     const problems: Problem[] = [];
     for (let round = 0; round < maxRounds; round += 1) {
         const settings = replaced.variants();
@@ -46,6 +48,10 @@ export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvage
 }
 
 function faultyPaths(issue: z.core.$ZodIssue): Path[] {
+    const meant = meantChoice(issue);
+    if (meant !== undefined) {
+        return meant.flatMap(faultyPaths);
+    }
     return issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
 }
 
@@ -87,6 +93,13 @@ class Replacements {
     contain(setting: string): boolean {
         const ends = [...setting.matchAll(/[.[]/g)].map(({ index }) => index);
         return this.all.has("") || [...ends, setting.length].some((end) => this.all.has(setting.slice(0, end)));
+    }
+
+    /** A problem without its value, if that contains another one than the user wrote. */
+    withOwnValue({ value, ...problem }: Problem): Problem {
+        const { setting } = problem;
+        const isOwn = value !== undefined && ![...this.all.keys()].some((name) => isWithin(name, setting));
+        return isOwn ? { value, ...problem } : problem;
     }
 
     /** @param settings a variant */
@@ -165,11 +178,11 @@ class Replacements {
             shapes.some((shape) => Object.hasOwn(shape, name)),
         );
         const fitting = shapes.filter((shape) => names.every((name) => Object.hasOwn(shape, name)));
-        if (fitting.length === shapes.length) {
-            return [];
-        }
-        const kinds = fitting.flatMap((shape) => [...(shape[kind]?._zod.values ?? [])]);
-        return kinds.filter((value) => value !== undefined);
+        const kinds = fitting
+            .flatMap((shape) => [...(shape[kind]?._zod.values ?? [])])
+            .filter((value) => value !== undefined);
+        const meant = meantBy(valueAt(this.input, path), kinds);
+        return meant !== undefined ? [meant] : fitting.length === shapes.length ? [] : kinds;
     }
 
     /** Whether the setting at a path can be removed without anything else: its name is unknown, or it is an entry of a map with any names. */

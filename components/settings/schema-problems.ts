@@ -84,7 +84,7 @@ function hasDefault(schema: z.core.$ZodType, path: Path, input: unknown): boolea
 }
 
 /** The problem with a value of one choice, if only that choice takes this kind of value. */
-function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
+export function meantChoice(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] | undefined {
     if (issue.code !== "invalid_union" || hasOwnMessage(issue)) {
         return undefined;
     }

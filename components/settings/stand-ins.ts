@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import { samplesOf } from "../outputs/may-be-output";
+import { isSlipOf } from "./names";
 import { definitionOf } from "./schema";
 
 /** Valid values of a setting that must be others each time, or like the written one. */
@@ -17,8 +18,8 @@ interface StandIn {
 /** Valid values to go on with instead of wrong ones, for schemas whose usual ones do not serve. */
 export const standIns = z.registry<StandIn>();
 
-/** Maximum number of values for one setting. */
-const most = 4;
+/** Maximum number of values for one setting, and for one that has a list of them: what is wrong beside it can depend on each. */
+const most = { ofAny: 4, ofList: 8 };
 
 /** Where a wrong value is. */
 interface Context {
@@ -34,6 +35,10 @@ interface Context {
  * @returns none if no valid value is known
  */
 export function standInsFor(schema: z.core.$ZodType, id: string, context: Context = {}): readonly unknown[] {
+    const meant = meantBy(context.written, [...(schema._zod.values ?? [])]);
+    if (meant !== undefined) {
+        return [meant];
+    }
     const known = standIns.get(schema);
     if (known !== undefined) {
         return valid(schema, known.make(id, context.written));
@@ -44,6 +49,15 @@ export function standInsFor(schema: z.core.$ZodType, id: string, context: Contex
         ? // A value may be of one kind beside some settings, and of another beside others.
           valid(schema, [...usual(schema).map((value) => withId(value, id)), ...samplesOf(schema, id, context.beside)])
         : valid(schema, [undefined, ...standInsFor(inner, id, context)]);
+}
+
+/** The only value from which a wrong one differs by typos: what is wrong beside it is certain then. A valid value that is wrong for another reason is not a typo. */
+export function meantBy(written: unknown, values: readonly unknown[]): unknown {
+    if (typeof written !== "string" || values.includes(written)) {
+        return undefined;
+    }
+    const [only, ...others] = values.filter((value) => typeof value === "string" && isSlipOf(written, value));
+    return others.length === 0 ? only : undefined;
 }
 
 const usualOnes = new WeakMap<z.core.$ZodType, readonly unknown[]>();
@@ -57,7 +71,10 @@ function usual(schema: z.core.$ZodType): readonly unknown[] {
 
 function valid(schema: z.core.$ZodType, values: readonly unknown[]): readonly unknown[] {
     const taken = values.filter((value) => (schema as z.ZodType).safeParse(value).success);
-    return [...new Map(taken.map((value) => [JSON.stringify(value), value])).values()].slice(0, most);
+    return [...new Map(taken.map((value) => [JSON.stringify(value), value])).values()].slice(
+        0,
+        schema._zod.values === undefined ? most.ofAny : most.ofList,
+    );
 }
 
 /** Eight hexadecimal digits in the values that a schema has everywhere. */

@@ -363,9 +363,11 @@ describe("what is said of a wrong value", () => {
     ];
     for (const [what, raw, message] of said) {
         it(`tells what to do about ${what}`, () => {
-            const found = stackProblems(raw);
-            assert.equal(found.length, 1, found.join("\n"));
-            assert.match(found[0] ?? "", message);
+            const [first = "", ...others] = stackProblems(raw);
+            assert.match(first, message);
+            // What the meant kind of destination lacks.
+            const more = others.filter((line) => !/\.to\[0\]\.\w+: is missing/.test(line));
+            assert.deepEqual(more, []);
         });
     }
 
@@ -546,6 +548,51 @@ describe("one wrong setting", () => {
                 );
             }
         }
+    });
+
+    it("does not hide what is wrong with what was meant, and makes nothing beside it wrong, if it is a typo", () => {
+        const typos: [object, string[]][] = [
+            [
+                { nodeLogs: [{ source: "eventlog", channel: "System", os: "linux" }] },
+                ['nodeLogs[0].source = "eventlog"', 'nodeLogs[0].os = "linux": Linux has no Event Log'],
+            ],
+            [
+                { metadata: { from: "Path", fields: ["image"] } },
+                ['metadata.from = "Path"', 'metadata.fields[0] = "image"'],
+            ],
+            [
+                { routes: [{ ...shop, to: [{ type: "Splunk" }] }] },
+                [
+                    'routes[0].to[0].type = "Splunk"',
+                    "routes[0].to[0].url: is missing",
+                    "routes[0].to[0].token: is missing",
+                ],
+            ],
+            // A valid value that does not fit, beside a contradiction in the same entry.
+            [
+                { nodeLogs: [{ source: "containerd", level: "error", os: "linux" }] },
+                ['nodeLogs[0].level = "error"', 'nodeLogs[0].os = "linux"'],
+            ],
+            // Not a typo: it can be any source.
+            [{ nodeLogs: [{ source: "journald", channel: "System" }] }, ['nodeLogs[0].source = "journald"']],
+        ];
+        for (const [wrong, begins] of typos) {
+            const found = stackProblems({ ...cluster({}), fluentBit: wrong });
+            assert.equal(found.length, begins.length, found.join("\n"));
+            begins.forEach((begin, index) => {
+                assert.ok(found[index]?.startsWith(`fluentBit.${begin}`), `${begin}\n${found.join("\n")}`);
+            });
+        }
+    });
+
+    it("does not hide what is wrong with the list that it stands in, of which nothing else is shown than what is written", () => {
+        const found = stackProblems({ ...cluster({}), fluentBit: { lines: { stackTraces: ["go", "go", "perl"] } } });
+        assert.equal(found.length, 2);
+        assert.match(found[0] ?? "", /^fluentBit\.lines\.stackTraces\[2\] = "perl": /);
+        assert.equal(found[1], "fluentBit.lines.stackTraces: must contain each language once");
+        const languages = ["go", "go", "jva"];
+        const within = stackProblems({ ...cluster({}), fluentBit: { lines: { stackTraces: [{ languages }] } } });
+        assert.equal(within[1], "fluentBit.lines.stackTraces[0].languages: must contain each language once");
     });
 
     it("does not hide that its route needs a name", () => {

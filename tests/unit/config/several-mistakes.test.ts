@@ -87,7 +87,7 @@ describe("several mistakes in a stack file", () => {
             ["cluster.windowsVersions.0", 2022, { "iisApps.0.windowsVersions": ["2019"] }],
             ["fluentBit.routes.0.match.namespace", "Shop", { "fluentBit.routes.5": { match: { namespace: "shop" } } }],
             ["fluentBit.linuxNodes", "yes", { "fluentBit.nodeLogs.0": { source: "kubelet", os: "linux" } }],
-            ["fluentBit.metadata.from", "paths", { "fluentBit.metadata.fields": ["image"] }],
+            ["fluentBit.metadata.from", "disk", { "fluentBit.metadata.fields": ["image"] }],
             [
                 "fluentBit.buffer.type",
                 "disk",
