@@ -302,6 +302,46 @@ function principalFlaws(name: string, principal: Json): string[] {
     });
 }
 
+/** The domains of services. Of amazon.com there are few, such as alexa-appkit.amazon.com. */
+const isHost = /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|ic\.gov|sgov\.gov)$/i;
+
+/**
+ * Services that roles and resource policies often name. IAM refuses names that are not exactly these: `ecs-task`, `code-build`.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-services
+ */
+const oftenNamed = [
+    ...["apigateway", "appsync", "autoscaling", "backup", "batch", "cloudformation", "cloudfront", "cloudtrail"],
+    ...[
+        "cloudwatch",
+        "codebuild",
+        "codedeploy",
+        "codepipeline",
+        "config",
+        "dynamodb",
+        "ec2",
+        "ecs",
+        "ecs-tasks",
+        "eks",
+    ],
+    ...["eks-fargate-pods", "elasticbeanstalk", "elasticfilesystem", "elasticloadbalancing", "elasticmapreduce"],
+    ...["events", "firehose", "glue", "guardduty", "iot", "kinesis", "kms", "lambda", "logs", "opensearchservice"],
+    ...["pipes", "rds", "redshift", "rolesanywhere", "s3", "sagemaker", "scheduler", "secretsmanager", "ses", "sns"],
+    ...["spotfleet", "sqs", "ssm", "states", "transfer", "vpc-flow-logs", "xray"],
+];
+
+/** Says the right name of a service that is nearly right: a hyphen or an s more or less, or the company's domain. */
+function misspelt(host: string): string | undefined {
+    const [, name = "", domain = ""] = /^([a-z0-9-]+)\.(amazonaws\.com(?:\.cn)?|amazon\.com)$/i.exec(host) ?? [];
+    const right = oftenNamed.find((each) => withoutMarks(each) === withoutMarks(name));
+    const isKnown = domain.toLowerCase() !== "amazon.com" && oftenNamed.includes(name.toLowerCase());
+    return right === undefined || isKnown ? undefined : `is not a service of AWS: write ${right}.amazonaws.com`;
+}
+
+function withoutMarks(name: string): string {
+    return name.toLowerCase().replaceAll("-", "").replace(/s$/, "");
+}
+
 function principalFlaw(kind: string, value: string): string | undefined {
     const odd = lookAlike(value);
     if (odd !== undefined) {
@@ -319,11 +359,8 @@ function principalFlaw(kind: string, value: string): string | undefined {
                 ? undefined
                 : "is not a principal: write an account number or the ARN of a role or user";
         case "Service":
-            return value === "*" ||
-                /^[a-z0-9.-]+\.(amazonaws\.com(\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|ic\.gov|sgov\.gov)$/i.test(
-                    value,
-                )
-                ? undefined
+            return value === "*" || isHost.test(value)
+                ? misspelt(value)
                 : "is not a service: write its full name, as in logs.amazonaws.com";
         default:
             return undefined;

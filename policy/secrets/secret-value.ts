@@ -542,7 +542,7 @@ const secretPairs =
     /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|jwt(?:_(?:settings|options|config|bearer|token))?_key|sas_url|auth_header|basic_auth)$/;
 /** Keys that stand for a pair in the names of one product only. */
 const oddNames =
-    /(?:^|_)(?:cloud_auth|_?auth_?token|rpcpassword|requirepass|masterauth|bindpw|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
+    /(?:^|_)(?:cloud_auth|_?auth_?token|(?:vault|app_?role)_secret_id|rpcpassword|requirepass|masterauth|bindpw|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
 /** What may follow the word that matters: `DB_PASSWORD_PROD`, `token2`, `password_base64`. */
 const suffix =
     /_?(?:\d{1,3}|v\d|prod|production|prd|stage|staging|stg|test|dev|live|uat|old|new|current|previous|primary|secondary|main|admin|root|value|val|plain|plaintext|raw|text|base64|b64|string|str|inline|literal)$/;

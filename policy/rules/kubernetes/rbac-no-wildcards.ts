@@ -8,7 +8,16 @@ import {
     type Power,
     type Scope,
 } from "../../kubernetes/rbac";
-import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../../resources/json";
+import {
+    isObject,
+    isTrue,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    type Json,
+    type JsonObject,
+} from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
 import type { Resource } from "../../resources/resource";
 import { matches } from "../../wildcards";
@@ -302,9 +311,11 @@ function ruleFlaws(
  * Charts take the rules of a role among their values, under names of their own. It is a ClusterRole where a name says so:
  * `clusterRole.rules` of OpenTelemetry's collector, `controller.clusterRoleRules.rules` of Argo CD.
  */
-function valueFlaws(value: Json, path: readonly string[], granted: readonly Power[]): string[] {
+const forCluster = /clusterRole|clusterWide/i;
+
+function valueFlaws(value: Json, path: readonly string[], granted: readonly Power[], isInside = false): string[] {
     if (Array.isArray(value)) {
-        const scope: Scope = path.some((name) => /clusterRole|clusterWide/i.test(name)) ? "cluster" : "namespace";
+        const scope: Scope = isInside || path.some((name) => forCluster.test(name)) ? "cluster" : "namespace";
         return objectsIn(value).some(({ object }) => isRule(object))
             ? ruleFlaws(value, path.join("."), scope, granted)
             : value.flatMap((entry, index) => valueFlaws(entry, [...path, String(index)], granted));
@@ -312,12 +323,14 @@ function valueFlaws(value: Json, path: readonly string[], granted: readonly Powe
     if (!isObject(value) || value["enabled"] === false || value["create"] === false) {
         return [];
     }
+    // A switch beside the rules: `clusterRole: true`, `clusterWideAccess: true` of GitLab's runner.
+    const isForCluster = Object.entries(value).some(([name, entry]) => forCluster.test(name) && isTrue(entry));
     return Object.entries(value).flatMap(([name, entry]) =>
         entry === "cluster-admin" && /role/i.test(name)
             ? [
                   `${[...path, name].join(".")} is cluster-admin, which allows everything. Name a role with only the needed permissions.`,
               ]
-            : valueFlaws(entry, [...path, name], granted),
+            : valueFlaws(entry, [...path, name], granted, isForCluster),
     );
 }
 

@@ -58,6 +58,15 @@ describe("policies that AWS refuses or reads otherwise", () => {
             ...good,
             Resource: group.replace("arn:aws:", "arn:aws-china:"),
         }),
+        "a service without its s": trust({
+            Principal: { Service: "ecs-task.amazonaws.com" },
+            Action: "sts:AssumeRole",
+        }),
+        "a service with a hyphen": trust({
+            Principal: { Service: "code-build.amazonaws.com" },
+            Action: "sts:AssumeRole",
+        }),
+        "a service at the company": trust({ Principal: { Service: "lambda.amazon.com" }, Action: "sts:AssumeRole" }),
         "a wildcard for the service": policy({ ...good, Resource: group.replace(":logs:", ":log*:") }),
         "the placeholder of an account": policy({ ...good, Resource: group.replace(account, "<ACCOUNT_ID>") }),
         "the placeholder of a template": policy({ ...good, Resource: group.replace(account, "{{ account }}") }),
@@ -233,6 +242,16 @@ describe("policies that AWS refuses or reads otherwise", () => {
             IpAddress: { "aws:SourceIp": ["198.51.100.7", "2001:db8::/48", "10.0.0.0/8"] },
             ArnLike: { "aws:SourceArn": "arn:aws:sns:*:*:*" },
             "ForAllValues:StringLikeIfExists": { "aws:TagKeys": ["team", "stage*"] },
+        }),
+        "services under their own names": trust({
+            Principal: {
+                Service: [
+                    ...["ecs.amazonaws.com", "ecs-tasks.amazonaws.com", "es.amazonaws.com", "logs.amazonaws.com"],
+                    ...["logs.eu-west-1.amazonaws.com", "ec2.amazonaws.com.cn", "delivery.logs.amazonaws.com"],
+                    ...["alexa-appkit.amazon.com", "ssm.amazonaws.com", "dms.amazonaws.com", "EC2.amazonaws.com"],
+                ],
+            },
+            Action: "sts:AssumeRole",
         }),
         "every partition of the components": policy({
             ...good,

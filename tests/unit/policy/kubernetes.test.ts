@@ -651,7 +651,14 @@ describe("kubernetes-rbac-no-wildcards", () => {
             rules: [proxy],
         }),
     });
+    const secretsInChart = (more: object) =>
+        release({ rbac: { create: true, rules: [allowed("", ["secrets"], "get", "list")], ...more } });
+    blames(rule, {
+        "Secrets of all namespaces by a chart's switch": secretsInChart({ clusterRole: true }),
+        "Secrets of all namespaces for GitLab's runner": secretsInChart({ clusterWideAccess: true }),
+    });
     signs(rule, {
+        "Secrets of a chart's own namespace": secretsInChart({ clusterWideAccess: false }),
         "custom metrics, whose names are resources": role("ClusterRole", allowed("custom.metrics.k8s.io", ["*"], "*")),
         "external metrics": role("ClusterRole", allowed("external.metrics.k8s.io", ["*"], "get", "list")),
     });

@@ -248,6 +248,8 @@ export const secrets: readonly Sample[] = [
     file("a password of cmdkey", "cmdkey /add:files /user:svc /pass:hunter2"),
     file("a password for .NET", "$c = New-Object System.Net.NetworkCredential('svc', 'hunter2')"),
     file("a key of Datadog's exporter", "exporters:", "  datadog:", "    api:", `      key: ${hex(32)}`),
+    file("an inventory of Ansible", "[windows]", "host1 ansible_user=admin ansible_password=hunter2 ansible_port=5986"),
+    env("a secret of a role in Vault", "VAULT_SECRET_ID", guid),
     // Fluent Bit's own.
     file("Fluent Bit: a token in the path", ...output("http", "Host logs.example.com", `URI /bulk/${guid}/tag/shop`)),
     file("Fluent Bit: splunk_token", ...output("splunk", `splunk_token ${guid}`)),
