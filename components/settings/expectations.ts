@@ -64,7 +64,9 @@ function eitherOf(choices: readonly (readonly Issue[])[], value: unknown): strin
         }
         return first.code === "invalid_type" ? `must be ${named(first.expected)}` : expectation(first, value);
     });
-    return [...new Set(texts)].join(", or ").replaceAll(", or must be ", ", or ");
+    // A way out is at the end.
+    const ordered = [...new Set(texts)].sort((one, other) => Number(one.includes("; ")) - Number(other.includes("; ")));
+    return ordered.join(", or ").replaceAll(", or must be ", ", or ");
 }
 
 /** The fix for a value of one of several types that has too many quotes, or none. */

@@ -359,6 +359,11 @@ describe("what is said of a wrong value", () => {
             fluentBit({ type: "cloudWatchLogs", logGroup: "/a/{colour}" }),
             /has the unknown placeholder \{colour\}; allowed: \{cluster\}, \{namespace\}, \{container\}, \{pod\}, \{label:KEY\}$/,
         ],
+        [
+            "a typo in one of several forms",
+            { ...cluster({}), fluentBit: { lines: { stackTraces: ["Java"] } } },
+            /: must be a map, or one of "java", .*; did you mean "java"\?$/,
+        ],
         ["a URL without a scheme", fluentBit({ type: "http", url: "logs.example.com" }), /has no scheme/],
     ];
     for (const [what, raw, message] of said) {
