@@ -23,8 +23,3 @@ export function kubernetesNeedProblems(needs: readonly KubernetesNeed[], version
             remedy: `needs Kubernetes ${minimum}, but the cluster has ${version}; upgrade it, or ${otherwise}`,
         }));
 }
-
-/** The minor version. */
-export function minorVersion(version: string): number {
-    return Number(version.split(".")[1] ?? Number.NaN);
-}

@@ -33,9 +33,10 @@ export function supportOf(version: string, today: string): Support {
 
 function isNewer(version: string): boolean {
     const newest = versions[versions.length - 1]?.version ?? "";
-    return minorOf(version) > minorOf(newest);
+    return minorVersion(version) > minorVersion(newest);
 }
 
-function minorOf(version: string): number {
+/** The minor version. */
+export function minorVersion(version: string): number {
     return Number(version.split(".")[1] ?? Number.NaN);
 }

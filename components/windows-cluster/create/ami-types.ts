@@ -1,4 +1,4 @@
-import { minorVersion } from "../kubernetes-version";
+import { isAtLeast } from "../../settings/versions";
 import type { WindowsVersion } from "../windows-versions";
 
 /** Edition of Windows Server. Core has no desktop, starts faster and needs fewer patches. */
@@ -33,7 +33,7 @@ export function windowsAmiType(version: WindowsVersion, edition: WindowsEdition)
 /** The Kubernetes version that a Windows version needs; undefined if the cluster's version is new enough. */
 export function kubernetesNeededBy(version: WindowsVersion, kubernetesVersion: string): string | undefined {
     const { since } = windowsAmis[version];
-    return minorVersion(kubernetesVersion) < minorVersion(since) ? since : undefined;
+    return isAtLeast(kubernetesVersion, since) ? undefined : since;
 }
 
 /** Amazon Linux 2023, for the instances' architecture. */

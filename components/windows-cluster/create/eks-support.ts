@@ -1,6 +1,5 @@
-import { versions as calendar } from "../../../policy/eks/versions";
+import { minorVersion, versions as calendar } from "../../../policy/eks/versions";
 import type { Problem } from "../../settings/problems";
-import { minorVersion } from "../kubernetes-version";
 
 const oldest = minorVersion(calendar[0]?.version ?? "");
 const newest = calendar.at(-1);
