@@ -39,7 +39,7 @@ const ofAck: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
         ...policyOf("aws:s3/bucketPolicy:BucketPolicy", { bucket: name, policy }),
         ...(acl === undefined ? [] : [["aws:s3/bucketAcl:BucketAcl", { bucket: name, acl }] as const]),
         ...(isObject(publicAccessBlock)
-            ? [["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", publicAccessBlock] as const]
+            ? [["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", withoutCapitals(publicAccessBlock)] as const]
             : []),
     ],
     "sqs/Queue": ({ policy }) => policyOf("aws:sqs/queuePolicy:QueuePolicy", { policy }),
@@ -129,6 +129,11 @@ function heldBy(holder: string, kind: string, { name, inlinePolicies, policies }
             { [holder]: name, policyArn },
         ]),
     ];
+}
+
+/** `blockPublicACLs` of the API is `blockPublicAcls`. */
+function withoutCapitals({ blockPublicACLs, ignorePublicACLs, ...same }: JsonObject): JsonObject {
+    return { ...same, blockPublicAcls: blockPublicACLs, ignorePublicAcls: ignorePublicACLs };
 }
 
 function tagsOf(tags: Json): JsonObject {

@@ -10,7 +10,7 @@ import {
     secretsInVariable,
 } from "../../secrets/in-text";
 import { formsIn, secretIn } from "../../secrets/secret-value";
-import { listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
+import { isObject, listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { installerOfChart, isChart, withoutValues } from "../../resources/kubernetes/charts";
 import { isCustom, isWhole, manifestsIn } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
@@ -208,10 +208,17 @@ function passwordsIn(value: Json, path: string): { path: string; secrets: string
               }
               const pairs = /param(eter)?s$/i.test(key) ? objectsIn(entry) : [];
               const parameters = pairs.flatMap(({ object: { name, value: given } }) =>
-                  typeof name === "string" && typeof given === "string" ? (secretIn(name, given) ?? []) : [],
+                  typeof name === "string" && typeof given === "string" && !isNameOfSecret(name, given)
+                      ? (secretIn(name, given) ?? [])
+                      : [],
               );
               return key === "env" ? [] : [{ path: place, secrets: parameters }, ...passwordsIn(entry, place)];
           });
+}
+
+/** `password-secret: shop-db` */
+function isNameOfSecret(name: string, value: string): boolean {
+    return /(?<!client[_-]?)secrets?$/i.test(name) && /^[a-z0-9][a-z0-9.-]*$/.test(value);
 }
 
 function filesIn(value: Json, path: string): { path: string; secrets: string[] }[] {
@@ -232,9 +239,19 @@ function filesIn(value: Json, path: string): { path: string; secrets: string[] }
     return Object.entries(objectIn(value)).flatMap(([key, entry]) => {
         const place = path === "" ? key : `${path}.${key}`;
         // The OpenTelemetry Collector's configuration is an object: https://github.com/open-telemetry/opentelemetry-operator/blob/main/docs/api/opentelemetrycollectors.md
-        return isCollector(key, entry) ? [{ path: place, secrets: secretsIn(entry) }] : filesIn(entry, place);
+        return isCollector(key, entry) || (isObject(entry) && isFileName.test(key))
+            ? [{ path: place, secrets: secretsIn(entry) }]
+            : filesIn(entry, place);
     });
 }
+
+/**
+ * Values that charts write to a file of a ConfigMap: `grafana.ini`, `prometheus.yml`, Vector's `customConfig`.
+ *
+ * @see https://github.com/grafana/helm-charts/blob/main/charts/grafana/README.md
+ * @see https://github.com/vectordotdev/helm-charts/blob/develop/charts/vector/README.md
+ */
+const isFileName = /\.(ya?ml|json|ini|conf|toml|properties)$|^customConfig$/i;
 
 function isCollector(key: string, value: Json): boolean {
     return (

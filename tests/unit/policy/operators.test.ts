@@ -408,6 +408,13 @@ describe("what operators and charts make pods of", () => {
         "Fluent Bit's configuration in a chart's values": helm({
             config: { outputs: "[OUTPUT]\n    Name es\n    HTTP_Passwd hunter2\n" },
         }),
+        "a file of Grafana in values": helm({ "grafana.ini": { smtp: { password: "hunter2" } } }),
+        "a file of Prometheus in values": helm({
+            serverFiles: { "prometheus.yml": { remote_write: [{ basic_auth: { password: "hunter2" } }] } },
+        }),
+        "Vector's configuration in values": helm({
+            customConfig: { sinks: { search: { auth: { user: "shop", password: "hunter2" } } } },
+        }),
         "a variable of a chart's": helm({ env: [{ name: "API_KEY", value: "0123456789abcdef" }] }),
         "an argument of a chart's": helm({ extraArgs: ["--password=hunter2"] }),
         "a data source of Grafana": custom("grafana.integreatly.org/v1beta1:GrafanaDatasource", {
@@ -424,9 +431,13 @@ describe("what operators and charts make pods of", () => {
         }),
     });
     signs("kubernetes-no-plain-secrets", {
+        "a file of Grafana with a variable": helm({ "grafana.ini": { smtp: { password: "$__file{/etc/smtp}" } } }),
         "a password that Helm keeps in a Secret": helm({ grafana: { adminPassword: "hunter2" } }),
         "a sealed Secret": custom("bitnami.com/v1alpha1:SealedSecret", {
             spec: { encryptedData: { password: `AgBy${"a1B2c3D4".repeat(20)}` } },
+        }),
+        "a parameter with the name of a Secret": custom("tekton.dev/v1:PipelineRun", {
+            spec: { params: [{ name: "password-secret", value: "shop-db-1" }] },
         }),
         "a parameter with a variable": custom("tekton.dev/v1:PipelineRun", {
             spec: { params: [{ name: "registry-password", value: "$(params.password)" }] },

@@ -1069,6 +1069,21 @@ describe("resources of AWS that a controller in the cluster makes", () => {
     blames("iam-no-public-access-list", {
         "a function's URL of ACK": byAck("lambda", "FunctionURLConfig", { authType: "NONE" }),
         "a bucket of ACK": byAck("s3", "Bucket", { name: "shop", acl: "public-read" }),
+        "a bucket of ACK that allows public policies": byAck("s3", "Bucket", {
+            name: "shop",
+            publicAccessBlock: { blockPublicACLs: true, ignorePublicACLs: true },
+        }),
+    });
+    signs("iam-no-public-access-list", {
+        "a private bucket of ACK": byAck("s3", "Bucket", {
+            name: "shop",
+            publicAccessBlock: {
+                blockPublicACLs: true,
+                blockPublicPolicy: true,
+                ignorePublicACLs: true,
+                restrictPublicBuckets: true,
+            },
+        }),
     });
     blames("aws-no-plain-secrets", {
         "a function of ACK": byAck("lambda", "Function", { environment: { variables: { DB_PASSWORD: "hunter2" } } }),
