@@ -27,16 +27,16 @@ function inOneWay(resource: Written): Translated[] {
     if (holdsCloudFormation(type)) {
         return ofTemplate(resource);
     }
-    return holdsObjects(type) ? ofObjects(resource) : [{ type, name, props }];
+    return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name, props }];
 }
 
 /** A template can be a megabyte, so few are remembered. Each rule gets its own copy of the same resource. */
-const ofTemplate = remembering(5, (resource: Written) => cloudFormationResources(resource), textOf);
-const ofObjects = remembering(5, (resource: Written) => kubernetesObjects(resource), textOf);
-
-function textOf(resource: Written): string {
-    return JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value));
-}
+const ofTemplate = remembering(
+    5,
+    (resource: Written) => cloudFormationResources(resource),
+    (resource: Written) =>
+        JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value)),
+);
 
 /**
  * Whether a component makes resources of the stack of what it holds: a chart's manifests, or those of a text. They are judged themselves.

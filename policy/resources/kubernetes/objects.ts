@@ -1,5 +1,6 @@
 import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../json";
 import type { Translated, Written } from "../forms";
+import { remembering } from "../remembering";
 import { documentsIn } from "../yaml";
 import { madeInAws } from "./aws-controllers";
 import { chartsOf, isChart, withoutValues } from "./charts";
@@ -123,9 +124,18 @@ function embedded(value: Json, depth: number): JsonObject[] {
  * @see https://argo-workflows.readthedocs.io/en/latest/fields/#resourcetemplate
  */
 export function manifestsIn(text: string): JsonObject[] {
-    return /\bkind["']?\s{0,4}:/.test(text) && /\bapiVersion["']?\s{0,4}:/.test(text)
-        ? (documentsIn(text) ?? []).filter(isWhole).flatMap(singleObjects)
-        : [];
+    if (!/\bkind["']?\s{0,4}:/.test(text) || !/\bapiVersion["']?\s{0,4}:/.test(text)) {
+        return [];
+    }
+    return text.length > longestRemembered ? readManifests(text) : remembered(text);
+}
+
+/** Each rule asks for the objects of the same texts, of which a resource can have thousands. Longer texts are remembered where they are parsed. */
+const longestRemembered = 2000;
+const remembered = remembering(5000, readManifests);
+
+function readManifests(text: string): JsonObject[] {
+    return (documentsIn(text) ?? []).filter(isWhole).flatMap(singleObjects);
 }
 
 /**
