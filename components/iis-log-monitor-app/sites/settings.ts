@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+import { distinct } from "../../settings/distinct";
 import { hostName } from "../host-name";
 
 /** Name of an application pool. LogMonitor passes on a command line without quotes, so a name with a space would not arrive. */
@@ -17,7 +18,8 @@ const site = z.strictObject({
     /**
      * Host names of the site, for its bindings and for `ingress`. A site that does not share its port answers to every host name, so that health checks, which send none, reach it.
      */
-    hostNames: z.array(hostName).default([]),
+    // IIS refuses a second binding of the same port and name: https://github.com/dsccommunity/WebAdministrationDsc/issues/93
+    hostNames: distinct(hostName, "must contain each host name once").default([]),
     /** Folder of the site in the image: a drive and a path, such as `C:\sites\shop`. */
     physicalPath: z
         .string()

@@ -232,6 +232,11 @@ describe("several sites in one container", () => {
             /^sites\[1\]\.hostNames = "x\.example": sites\[0\] has this host/,
         ],
         [
+            "a host name twice",
+            { sites: [site("a", { hostNames: ["x.example", "x.example"] })] },
+            /^sites\[0\]\.hostNames = .*: must contain each host name once/,
+        ],
+        [
             "a port that the Service has for another",
             { sites: [site("a", { port: 8080 }), site("b")] },
             /^service\.port = 80: is the Service's port for /,
