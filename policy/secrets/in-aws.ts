@@ -139,6 +139,8 @@ const scripts = new Set(["userData", "userDataBase64"]);
 
 /** Whole files, whose properties have names that mean something else elsewhere. */
 const files: ReadonlyMap<string, readonly string[]> = new Map([
+    // https://docs.aws.amazon.com/amplify/latest/APIReference/API_App.html
+    ["amplify/app", ["buildSpec"]],
     ["appconfig/hostedConfigurationVersion", ["content"]],
     // https://docs.aws.amazon.com/appsync/latest/APIReference/API_FunctionConfiguration.html
     ["appsync/function", ["code"]],

@@ -33,11 +33,12 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 name of a token or key. A finding names the place, not the value.
 
 The rule reads ConfigMaps, environment variables, arguments (also files in them, as in \`SPRING_APPLICATION_JSON\`) and probes of all pods, also in resources of operators and in values of charts, and
-files in them, and parameters and mount options of volumes and their classes. In annotations and in other settings of operators it recognizes secrets only by their form. Helm stores other values of a
-chart in a Secret, so their names are not checked, unless a resource of Flux or Argo CD contains them.
+files in them, and parameters and mount options of volumes and their classes. In resources of operators it also reads passwords and parameters by their names. In annotations and in other settings of operators it recognizes
+secrets only by their form. Helm stores other values of a chart in a Secret, so their names are not checked, unless a resource of Flux or Argo CD
+contains them, or the chart writes them to a file (\`grafana.ini\`).
 
 The patterns are the pack's own. The recommended rules of secretlint (13.0.6), run on the samples in
-\`tests/unit/policy/secret-samples.ts\`, find 20 of 151 secrets and report none of the 152 other texts. They recognize tokens of known
+\`tests/unit/policy/secret-samples.ts\`, find 20 of 170 secrets and report none of the 168 other texts. They recognize tokens of known
 vendors, but not connection strings, headers, settings or commands. The pack finds all of these samples because its patterns were
 written with them, so this is a test and not a comparison.`,
     remediationSteps:

@@ -265,6 +265,10 @@ describe(rule, () => {
         "a cluster of EMR": resource("aws:emr/cluster:Cluster", {
             configurationsJson: JSON.stringify([{ Properties: { "javax.jdo.option.ConnectionPassword": "hunter2" } }]),
         }),
+        "the builds of an app of Amplify": resource("aws:amplify/app:App", {
+            buildSpec:
+                "version: 1\nfrontend:\n  phases:\n    build:\n      commands:\n        - export NPM_TOKEN=hunter2\n",
+        }),
         "a recipe of Greengrass": resource("aws-native:greengrassv2:ComponentVersion", {
             inlineRecipe: "ComponentConfiguration:\n  DefaultConfiguration:\n    DbPassword: hunter2\n",
         }),
