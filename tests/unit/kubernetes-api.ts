@@ -1,6 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+import type { Manifest } from "../../components/kubernetes/manifest";
+
 function windowsNode(build: string, index: number): object {
     return {
         metadata: { name: `n${index + 1}`, labels: { "node.kubernetes.io/windows-build": build } },
@@ -11,38 +13,42 @@ function windowsNode(build: string, index: number): object {
     };
 }
 
+const rbac = "rbac.authorization.k8s.io/v1";
+
+/** Where an API server has the objects that a stack creates, by their kinds. */
+export const places: Record<Manifest["kind"] | "Secret", readonly [groupVersion: string, resource: string]> = {
+    Namespace: ["v1", "namespaces"],
+    ServiceAccount: ["v1", "serviceaccounts"],
+    ConfigMap: ["v1", "configmaps"],
+    Secret: ["v1", "secrets"],
+    Service: ["v1", "services"],
+    DaemonSet: ["apps/v1", "daemonsets"],
+    Deployment: ["apps/v1", "deployments"],
+    ClusterRole: [rbac, "clusterroles"],
+    ClusterRoleBinding: [rbac, "clusterrolebindings"],
+    Role: [rbac, "roles"],
+    RoleBinding: [rbac, "rolebindings"],
+    HorizontalPodAutoscaler: ["autoscaling/v2", "horizontalpodautoscalers"],
+    Ingress: ["networking.k8s.io/v1", "ingresses"],
+    PodDisruptionBudget: ["policy/v1", "poddisruptionbudgets"],
+};
+
 /** What an API server says that it has: clients ask for it before they ask for an object of a kind that they get as data. */
 const served: Record<string, object> = Object.fromEntries(
-    Object.entries({
-        v1: {
-            namespaces: "Namespace",
-            serviceaccounts: "ServiceAccount",
-            configmaps: "ConfigMap",
-            secrets: "Secret",
-            services: "Service",
-        },
-        "apps/v1": { daemonsets: "DaemonSet", deployments: "Deployment" },
-        "rbac.authorization.k8s.io/v1": {
-            clusterroles: "ClusterRole",
-            clusterrolebindings: "ClusterRoleBinding",
-            roles: "Role",
-            rolebindings: "RoleBinding",
-        },
-        "autoscaling/v2": { horizontalpodautoscalers: "HorizontalPodAutoscaler" },
-        "networking.k8s.io/v1": { ingresses: "Ingress" },
-        "policy/v1": { poddisruptionbudgets: "PodDisruptionBudget" },
-    }).map(([groupVersion, kinds]) => [
+    Object.values(places).map(([groupVersion]) => [
         groupVersion === "v1" ? "/api/v1" : `/apis/${groupVersion}`,
         {
             kind: "APIResourceList",
             groupVersion,
-            resources: Object.entries(kinds).map(([name, kind]) => ({
-                name,
-                kind,
-                singularName: kind.toLowerCase(),
-                namespaced: !/^(Namespace|Cluster)/.test(kind),
-                verbs: ["get"],
-            })),
+            resources: Object.entries(places)
+                .filter(([, [group]]) => group === groupVersion)
+                .map(([kind, [, name]]) => ({
+                    name,
+                    kind,
+                    singularName: kind.toLowerCase(),
+                    namespaced: !/^(Namespace|Cluster)/.test(kind),
+                    verbs: ["get"],
+                })),
         },
     ]),
 );

@@ -6,9 +6,9 @@ import { parse } from "yaml";
 
 import { podReaderManifests } from "../../../components/fluent-bit-windows/manifests/access";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
-import type { Manifest } from "../../../components/kubernetes/manifest";
 import { actionCalled } from "../../../policy/iam/action";
 import { manifestsOf } from "../iis-log-monitor-app/plan-of";
+import { places } from "../kubernetes-api";
 import { findingsOf, policy } from "./findings";
 
 const page = readFileSync(join(__dirname, "../../../docs/permissions.md"), "utf8");
@@ -93,25 +93,6 @@ interface Rule {
     verbs: string[];
 }
 
-const rbac = "rbac.authorization.k8s.io";
-
-/** What the API server calls the kinds of objects that a stack creates. */
-const resources: Record<Manifest["kind"], readonly [group: string, resource: string]> = {
-    Namespace: ["", "namespaces"],
-    ServiceAccount: ["", "serviceaccounts"],
-    ConfigMap: ["", "configmaps"],
-    Service: ["", "services"],
-    Role: [rbac, "roles"],
-    RoleBinding: [rbac, "rolebindings"],
-    ClusterRole: [rbac, "clusterroles"],
-    ClusterRoleBinding: [rbac, "clusterrolebindings"],
-    DaemonSet: ["apps", "daemonsets"],
-    Deployment: ["apps", "deployments"],
-    HorizontalPodAutoscaler: ["autoscaling", "horizontalpodautoscalers"],
-    Ingress: ["networking.k8s.io", "ingresses"],
-    PodDisruptionBudget: ["policy", "poddisruptionbudgets"],
-};
-
 describe("the ClusterRole of the deploying identity in docs/permissions.md", () => {
     const [, yaml = ""] = /```yaml\n(apiVersion: rbac.*?)```/s.exec(page) ?? [];
     const { rules } = parse(yaml) as { rules: Rule[] };
@@ -124,9 +105,12 @@ describe("the ClusterRole of the deploying identity in docs/permissions.md", () 
 
     it("allows to create, change and delete objects of every kind that a stack has", () => {
         const verbs = ["get", "list", "watch", "create", "patch", "update", "delete"];
-        const denied = Object.values(resources).flatMap((resource) =>
-            verbs.filter((verb) => !isAllowed(resource, verb)).map((verb) => `${verb} ${resource.join("/")}`),
-        );
+        const denied = Object.values(places).flatMap(([groupVersion, resource]) => {
+            const group = groupVersion.replace(/\/?v\d+$/, "");
+            return verbs
+                .filter((verb) => !isAllowed([group, resource], verb))
+                .map((verb) => `${verb} ${group}/${resource}`);
+        });
         assert.deepEqual(denied, []);
     });
 
@@ -137,9 +121,9 @@ describe("the ClusterRole of the deploying identity in docs/permissions.md", () 
             manifestsOf({ gmsa: { credentialSpecName: "shop" } })["gmsa"],
         ].flatMap((role) => (role as unknown as { rules: Rule[] }).rules);
         assert.equal(granted.length, 2);
-        const denied = granted.flatMap(({ apiGroups, resources: ofRule, verbs }) =>
+        const denied = granted.flatMap(({ apiGroups, resources, verbs }) =>
             apiGroups.flatMap((group) =>
-                ofRule.flatMap((resource) =>
+                resources.flatMap((resource) =>
                     verbs
                         .filter((verb) => !isAllowed([group, resource], verb))
                         .map((verb) => `${verb} ${group}/${resource}`),
