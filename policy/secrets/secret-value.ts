@@ -596,7 +596,7 @@ const standIns: readonly RegExp[] = [
     // The name of a Secret, or of a key in one: `shop-db-password`.
     /^[a-z][a-z0-9]*([-_./][a-z0-9]+)*[-_./](secrets?|credentials?|creds|passwords?|passwd|tokens?|tls|auth|keys?|apikey|config|certs?|ref)$/i,
     // A program asks for it.
-    /^[\w.]+\(.*\)$|^(os|process|request|req|self|this|config|settings|args|options|params|data|env|ctx|Values)\.[\w.[\]'"()]+$/,
+    /^[\w.]+\(.*\)$|^(os|process|request|req|self|this|config|settings|args|options|params|data|env|ctx|Values|var|local|module)\.[\w.[\]'"()]+$/,
 ];
 
 /** KMS keys are also named by ID, which is not key material. */
@@ -615,7 +615,8 @@ export function isStandIn(name: string, written: string): boolean {
     const isSecretsName = /secrets?$/i.test(name) && nameInPath.test(text);
     // A Secret of Kubernetes by its name: DB_CREDENTIALS_SECRET=shop-db
     const isSecretOfKubernetes =
-        /(credentials|password|tls|cert)_?secret$/i.test(name) && /^[a-z][a-z0-9-]*$/.test(text);
+        (/(credentials|password|tls|cert)_?secret$/i.test(name) && /^[a-z][a-z0-9-]*$/.test(text)) ||
+        (/(key|token)_?secret$/i.test(name) && /^[a-z]+(-[a-z]+)+$/.test(text));
     const isKeyId = /encryption|kms|cmk/i.test(name) && (keyId.test(text) || text.startsWith("alias/"));
     const isWithoutSecret =
         /conn(ection)?_?str(ing)?$/i.test(name) &&

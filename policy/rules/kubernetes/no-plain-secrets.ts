@@ -38,7 +38,7 @@ secrets only by their form. Helm stores other values of a chart in a Secret, so 
 contains them, or the chart writes them to a file (\`grafana.ini\`).
 
 The patterns are the pack's own. The recommended rules of secretlint (13.0.6), run on the samples in
-\`tests/unit/policy/secret-samples.ts\`, find 20 of 170 secrets and report none of the 168 other texts. They recognize tokens of known
+\`tests/unit/policy/secret-samples.ts\`, find 20 of 170 secrets and report none of the 170 other texts. They recognize tokens of known
 vendors, but not connection strings, headers, settings or commands. The pack finds all of these samples because its patterns were
 written with them, so this is a test and not a comparison.`,
     remediationSteps:

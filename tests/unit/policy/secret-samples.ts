@@ -289,6 +289,8 @@ export const noSecrets: readonly Sample[] = [
     env("a secret's name", "DB_SECRET_NAME", "shop/db"),
     env("the name of a Secret", "TLS_SECRET", "shop-tls"),
     env("the name of a Secret in another variable", "GITHUB_TOKEN_SECRET", "github-token"),
+    env("the name of a Secret with a key", "LICENSE_KEY_SECRET", "new-relic-license"),
+    file("a value of a module of Terraform", 'secret = module.db["main"].secret_arn', "password = var.db_password"),
     env("a key in Vault", "DB_PASSWORD", "vault:secret/data/shop#password"),
     env("a parameter", "DB_PASSWORD", "ssm:/shop/db/password"),
     env("a dynamic reference", "DB_PASSWORD", "{{resolve:secretsmanager:shop/db:SecretString:password}}"),
