@@ -1,5 +1,3 @@
-import { stringify } from "yaml";
-
 import type { PlannedDestination } from "../destinations/destination";
 import { extraSections } from "../extra";
 import { defaultVersion } from "../fluent-bit/versions";
@@ -142,21 +140,4 @@ function podLogFilters(
         ...changed,
         ...metadataFilters(needs, finishedLater && settings.lines.stackTraces.length > 0),
     ];
-}
-
-/** Texts of the configurations that were written last. One deployment plans the same configurations several times, and to write them takes most of a plan's time. */
-const texts = new Map<string, string>();
-const maxTexts = 16;
-
-/** The configuration as Fluent Bit's YAML: https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml */
-export function toYaml(config: FluentBitConfig): string {
-    const key = JSON.stringify(config);
-    const text = texts.get(key) ?? stringify(config, { lineWidth: 0 });
-    texts.delete(key);
-    texts.set(key, text);
-    const [oldest] = texts.keys();
-    if (texts.size > maxTexts && oldest !== undefined) {
-        texts.delete(oldest);
-    }
-    return text;
 }
