@@ -1,6 +1,9 @@
 import type { Statement } from "./statement";
 
-/** A statement that a project publishes: its actions, and its resources if they are the same for everyone. */
+/**
+ * A statement that a project publishes: its actions, and its resources if they are the same for everyone. Without them, it names everyone's own
+ * resources, so it only helps to recognize the policy.
+ */
 interface Part {
     readonly actions: readonly string[];
     readonly resources?: readonly string[];
@@ -230,7 +233,7 @@ const policies: readonly (readonly Part[])[] = [
 export function isPublished(statement: Statement, statements: readonly Statement[]): boolean {
     return policies.some(
         (parts) =>
-            parts.some((part) => isLike(statement, part)) &&
+            parts.some((part) => part.resources !== undefined && isLike(statement, part)) &&
             parts.every((part) => statements.some((each) => isLike(each, part))),
     );
 }

@@ -955,6 +955,35 @@ describe("what experts do not sign, though others publish it", () => {
             Resource: ec2("volume", "instance"),
         }),
     });
+    const handler = {
+        Action: ["autoscaling:CompleteLifecycleAction", "autoscaling:DescribeTags", "ec2:DescribeInstances"],
+        Resource: "*",
+    };
+    const snapshots = { Action: ["ec2:CreateTags", "ec2:CreateVolume", "ec2:DeleteSnapshot"], Resource: "*" };
+    const objects = ["s3:GetObject", "s3:DeleteObject", "s3:PutObject"];
+    blames("iam-resource-scope", {
+        "every queue in the policy of a node termination handler": policy(handler, {
+            Action: ["sqs:DeleteMessage", "sqs:ReceiveMessage"],
+            Resource: "*",
+        }),
+        "every object in the policy of Velero": policy(
+            snapshots,
+            { Action: objects, Resource: "*" },
+            { Action: "s3:ListBucket", Resource: "arn:aws:s3:::shop-backups" },
+        ),
+    });
+    const interfaces = [
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeSubnets",
+    ];
+    blames("iam-no-permissions-management", {
+        "network interfaces for everybody in the policy of a build": policy(
+            { Action: interfaces, Resource: "*" },
+            { Action: "ec2:CreateNetworkInterfacePermission", Resource: "*" },
+        ),
+    });
     const [controlled = {}] = lattice;
     blames("iam-no-wildcard-action", {
         "a controller's wildcard alone": policy(controlled),
