@@ -2,7 +2,7 @@ import { isObject, objectIn, objectsIn, textIn, type Json } from "../resources/j
 import { documentsIn } from "../resources/yaml";
 import { settingsOfCode } from "./in-code";
 import { settingsOfXml, type Setting } from "./in-xml";
-import { formsIn, isSecretName, isStandIn, placesOfForms, secretIn } from "./secret-value";
+import { formsIn, isSecretName, isStandIn, placesOfForms, secretIn, type FoundForm } from "./secret-value";
 import { wordsForPeople } from "./words-for-people";
 
 /** Certificates are for everybody to read, and long enough to hold what looks like a token. */
@@ -20,10 +20,16 @@ export function secretsInText(contents: string): string[] {
     const isForPeople = named.length === 0 ? () => false : wordsForPeople(settings);
     const places = placesOfForms(text);
     const secrets = named.filter(
-        (setting) => !isForPeople(setting) && !places.some(({ secret }) => setting.value.includes(secret)),
+        (setting) => !isForPeople(setting) && !places.some((place) => isIn(setting.value, place, text)),
     );
     const forms = places.map(({ what, index }) => `${what}${lineOf(text, index)}`);
     return [...new Set([...forms, ...secrets.map(({ name }) => `the value of ${name}`)])];
+}
+
+/** Whether the secret that a text has at a place is this value or a part of it, rather than another secret that begins alike. */
+function isIn(value: string, { secret, index }: FoundForm, text: string): boolean {
+    const before = value.indexOf(secret);
+    return before !== -1 && text.startsWith(value, index - before);
 }
 
 /** Nothing for a text with one line. */

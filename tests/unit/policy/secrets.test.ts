@@ -457,6 +457,11 @@ describe(rule, () => {
         );
     });
 
+    it("says that a secret is there beside another one that begins alike", async () => {
+        const script = "export DB_PASSWORD=q7RtY2pLx9Vb\nAPI_TOKEN=q7RtY2pLx9Vb-Zk4\n";
+        assert.equal((await findingsOf(rule, [file(script)])).length, 2);
+    });
+
     it("says where a secret is and never what it is", async () => {
         const findings = await findingsOf(rule, [env("DB_PASSWORD", "hunter2"), file("token: hunter2hunter2\n")]);
         assert.equal(findings.length, 2);
