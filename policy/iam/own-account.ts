@@ -1,4 +1,4 @@
-import { unknownAccount } from "../resources/cloudformation/template";
+import { unknownAccount } from "../resources/cloudformation/reader";
 import { isAbsent, listIn, objectIn, textIn, withHoles, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { documentsIn } from "../resources/yaml";

@@ -97,6 +97,9 @@ function textWithHoles(value: Json): string {
 /** What `AWS::Region` is read as while the region is unknown. */
 const ownRegion = "own-region";
 
+/** What `AWS::AccountId` is read as while the account is unknown: a number that does not belong to an account. */
+export const unknownAccount = "000000000000";
+
 /** A resource's properties with one value for each function that can have several. */
 export interface Reading {
     /** With names as in Pulumi's providers. */
@@ -202,6 +205,11 @@ export class Reader {
                     ? whole.split(separator)
                     : unknown;
             }
+            case "Fn::GetAtt": {
+                const parts: readonly Json[] = Array.isArray(argument) ? argument : [argument];
+                const value = this.values.partsOf(parts.map(textOf).join("."));
+                return typeof value === "string" ? this.text(value) : value;
+            }
             case "Fn::Select": {
                 const [index, values] = list.map((each) => this.value(each));
                 if (!Array.isArray(values)) {
@@ -286,11 +294,12 @@ function entriesUnder(maps: readonly Json[], key: Json): Json[] {
         if (isOpen(key)) {
             return Object.values(map);
         }
-        return typeof key === "string" && Object.hasOwn(map, key) ? [map[key]] : [];
+        const name = textOf(key);
+        return Object.hasOwn(map, name) ? [map[name]] : [];
     });
 }
 
 /** Whether a key is not known. */
 function isOpen(key: Json): boolean {
-    return key === unknown || key === ownRegion || (typeof key === "string" && hasHole(key));
+    return key === unknown || key === ownRegion || key === unknownAccount || (typeof key === "string" && hasHole(key));
 }

@@ -2,7 +2,7 @@ import { isAbsent, isObject, objectIn, textIn, unknown, withoutHoles, type Json,
 import type { Translated, Written } from "../forms";
 import { templateIn } from "../yaml";
 import { Conditions, type World } from "./conditions";
-import { Reader, TemplateValues, type Reading } from "./reader";
+import { Reader, TemplateValues, unknownAccount, type Reading } from "./reader";
 import { madeOf, type Made } from "./types";
 
 /** Types that carry a whole template, and the property that holds it. */
@@ -156,9 +156,6 @@ export function resourcesIn(template: JsonObject): [logicalName: string, resourc
 function madeOrNative(service: string, kind: string, props: JsonObject): Made[] {
     return madeOf(service, kind, props) ?? [{ type: `aws-native:${service.toLowerCase()}:${kind}`, props }];
 }
-
-/** What `AWS::AccountId` is read as while the account is unknown: a number that does not belong to an account. */
-export const unknownAccount = "000000000000";
 
 /** The account that the provider is limited to. */
 function ownAccount(provider: JsonObject): string {

@@ -151,20 +151,20 @@ function isBucket({ key, values }: Condition): boolean {
     );
 }
 
-function hasSource(statement: Statement, { statements }: PolicyDocument): boolean {
+function hasSource(statement: Statement, { kind, statements }: PolicyDocument): boolean {
     return (
         narrowedBy(statement, ["source", "caller", "origin"]).some(
             (condition) => !isServiceName(condition.key) && !isBucket(condition),
         ) ||
         isLimitedByDeny(statement, statements, ["source"]) ||
-        isInOwnPath(statement) ||
+        (kind === "s3" && isInOwnPath(statement)) ||
         (statement.actions ?? []).every(
             (action) => typeof action === "string" && harmless.includes(action.toLowerCase()),
         )
     );
 }
 
-/** Services that deliver logs write below the ID of the logs' account. An unknown path can contain it. */
+/** Services that deliver logs to a bucket write below the ID of the logs' account. An unknown path can contain it. */
 function isInOwnPath({ resources }: Statement): boolean {
     return (
         resources !== undefined &&

@@ -35,6 +35,34 @@ const variable = (value: unknown) =>
     template("AWS::Lambda::Function", { Environment: { Variables: { CONNECTION: value, LOG_LEVEL: "info" } } });
 const userData = (value: unknown) => template("AWS::EC2::Instance", { UserData: { "Fn::Base64": value } });
 
+describe("a map of a template by the account", () => {
+    const inMap = (key: unknown): ExampleResource => ({
+        type: "aws:cloudformation/stack:Stack",
+        name: "subject",
+        props: {
+            templateBody: JSON.stringify({
+                Mappings: { Accounts: { [account]: { Objects: "arn:aws:s3:::shop/a" }, [stranger]: { Objects: "*" } } },
+                Resources: {
+                    Subject: {
+                        Type: "AWS::IAM::ManagedPolicy",
+                        Properties: {
+                            PolicyDocument: document({
+                                Action: "s3:GetObject",
+                                Resource: { "Fn::FindInMap": ["Accounts", key, "Objects"] },
+                            }),
+                        },
+                    },
+                },
+            }),
+        },
+    });
+    blames("iam-resource-scope", {
+        "the value of one of the accounts": inMap({ Ref: "AWS::AccountId" }),
+        "the value of an account that is written as a number": inMap(Number(stranger)),
+    });
+    signs("iam-resource-scope", { "the value of another account": inMap(account) });
+});
+
 describe("a text of a template with an unknown part", () => {
     const foreignRole = sub(`arn:aws:iam::${stranger}:role/\${Name}`);
     blames(
@@ -165,7 +193,17 @@ describe("a text of a template with an unknown part", () => {
             Principal: { Service: "sns.amazonaws.com" },
             Condition: { ArnLike: { "aws:SourceArn": sub(arn) } },
         });
-    blames("iam-service-has-source", { "topics of every account": from("arn:aws:sns:*:*:${Name}") });
+    const fromBucket = (arn: unknown) =>
+        queue({ Principal: { Service: "s3.amazonaws.com" }, Condition: { ArnLike: { "aws:SourceArn": arn } } });
+    const ofService = (Resource: unknown) => queue({ Principal: { Service: "sns.amazonaws.com" }, Resource });
+    blames("iam-service-has-source", {
+        "topics of every account": from("arn:aws:sns:*:*:${Name}"),
+        "a bucket without an account": fromBucket(sub("arn:aws:s3:::${Bucket}")),
+        "a bucket of the template without an account": fromBucket({ "Fn::GetAtt": ["Store", "Arn"] }),
+        "a bucket of the template without an account, as YAML names it": fromBucket({ "Fn::GetAtt": "Store.Arn" }),
+        "a queue with an unknown name": ofService(sub("arn:aws:sqs:eu-west-1:1:${Queue}")),
+        "an unknown queue": ofService({ "Fn::GetAtt": ["Queue", "Arn"] }),
+    });
     signs("iam-service-has-source", {
         "a topic of an unknown account": from("arn:aws:sns:eu-west-1:${Account}:alarms"),
         "an unknown source": from("${Topic}"),
