@@ -2,7 +2,7 @@ import fc from "fast-check";
 
 const { PROPERTY_RUNS: times, PROPERTY_SEED: seed, PROPERTY_PATH: path } = process.env;
 
-/** How often a property is tried. `PROPERTY_RUNS=20 npm test` tries each twenty times as often, with other values each time. */
+/** How often a property is tried. `PROPERTY_RUNS=50 npm test` tries each fifty times as often, with other values each time. */
 export function runs(usual: number): number {
     return Math.ceil(usual * Number(times ?? 1));
 }

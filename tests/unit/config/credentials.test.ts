@@ -368,7 +368,7 @@ describe("a secret anywhere in a stack file", function () {
                         );
                     }
                 }),
-                { numRuns: runs(20) },
+                { numRuns: runs(8) },
             );
         });
     }

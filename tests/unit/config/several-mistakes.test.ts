@@ -58,7 +58,7 @@ describe("several mistakes in a stack file", () => {
                     );
                     areReported(file, independent);
                 }),
-                { numRuns: runs(20) },
+                { numRuns: runs(8) },
             );
         });
     }

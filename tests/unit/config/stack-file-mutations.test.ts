@@ -141,7 +141,7 @@ describe("a stack file, whatever is in it", () => {
                     );
                 }
             }),
-            { numRuns: runs(40) },
+            { numRuns: runs(16) },
         );
     });
 });

@@ -203,7 +203,7 @@ describe("whatever a stack holds", function () {
                 },
             ),
             {
-                numRuns: runs(150),
+                numRuns: runs(60),
                 // A list with an unknown value where a number belongs.
                 examples: [
                     [
@@ -237,7 +237,7 @@ describe("whatever a stack holds", function () {
                     [],
                 );
             }),
-            { numRuns: runs(120) },
+            { numRuns: runs(50) },
         );
     });
 

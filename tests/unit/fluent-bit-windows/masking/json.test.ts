@@ -183,7 +183,7 @@ describe("a line of JSON that is masked", function () {
                 const shipped = masked(line, masks);
                 assert.ok(isJson(shipped), shipped);
             }),
-            { numRuns: runs(75) },
+            { numRuns: runs(30) },
         );
     });
 
@@ -207,7 +207,7 @@ describe("a line of JSON that is masked", function () {
                 const [searched = "", ...rest] = shipped.split(leftOut);
                 assert.equal(searched, rest.length === 0 ? replaced : replaced.slice(0, searched.length));
             }),
-            { numRuns: runs(100) },
+            { numRuns: runs(40) },
         );
     });
 
@@ -227,7 +227,7 @@ describe("a line of JSON that is masked", function () {
                 const isContainer = isJson(line) && /^\s*[[{]/.test(line);
                 assert.equal(scalarsOf(Buffer.from(line)) !== undefined, isContainer);
             }),
-            { numRuns: runs(400) },
+            { numRuns: runs(160) },
         );
     });
 });

@@ -67,7 +67,7 @@ describe("the search for a pattern", function () {
                 assert.equal(ours, theirs.join("; "));
                 assert.equal(found(compiled, Buffer.from(line), limits(20_000, 0), slots), ours);
             }),
-            { numRuns: runs(200) },
+            { numRuns: runs(80) },
         );
     });
 
@@ -83,7 +83,7 @@ describe("the search for a pattern", function () {
                 const within = limits(most, note);
                 assert.equal(lua().found(compiled, line, within), found(compiled, line, within));
             }),
-            { numRuns: runs(200) },
+            { numRuns: runs(80) },
         );
     });
 
