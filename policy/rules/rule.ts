@@ -19,6 +19,8 @@ export interface Finding {
     readonly message: string;
     /** The resource of the finding, for a rule about the whole stack. */
     readonly urn?: string;
+    /** The part of the resource that it is about, by its name in exceptions. */
+    readonly part?: string;
 }
 
 /** A resource in an example, for pages and tests. */
@@ -129,7 +131,10 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         const judged: Judged<S>[] = [];
         for (const resource of resourcesOf(args, applies)) {
             if (!isException(settings.exceptions, resource)) {
-                judged.push({ resource, settings, findings: await findingsOn(resource, settings) });
+                const findings = (await findingsOn(resource, settings)).filter(
+                    ({ part: name }) => name === undefined || !isException(settings.exceptions, { ...resource, name }),
+                );
+                judged.push({ resource, settings, findings });
             }
         }
         return judged;

@@ -1,4 +1,5 @@
 import { parsePolicy } from "../iam/statement";
+import { withSmallLetters } from "../resources/cloudformation/names";
 import { resourcesIn, templateOf } from "../resources/cloudformation/template";
 import {
     hole,
@@ -20,6 +21,8 @@ import { formsIn, secretIn } from "./secret-value";
 export interface PlainSecrets {
     readonly place: string;
     readonly secrets: readonly string[];
+    /** The resource of a template that has the place. */
+    readonly part?: string;
     /** What to do where AWS cannot read the value from Secrets Manager. */
     readonly wayOut?: string;
 }
@@ -179,22 +182,22 @@ const offline: Readonly<Record<string, string>> = {
 
 /** The secrets that stand in the clear in a resource of AWS. */
 export function plainSecretsIn(type: string, written: JsonObject): PlainSecrets[] {
-    const kind = kindOf(type);
     const known = withHoles(written);
     // The unknown part of a text is a reference to something else.
     const props = known === written ? written : objectIn(withReferences(known));
+    return [...inTemplate(type, props), ...inResource(kindOf(type), props)].filter(({ secrets }) => secrets.length > 0);
+}
+
+function inResource(kind: string, props: JsonObject): PlainSecrets[] {
     const found =
         kind === "ssm/parameter"
             ? parameter(props)
             : [
-                  ...inTemplate(type, props),
                   ...inTree(props, { files: files.get(kind) ?? [], named: namedIn.get(kind) }),
                   ...inAddresses(kind, props),
               ];
     const wayOut = offline[kind];
-    return found
-        .filter(({ secrets }) => secrets.length > 0)
-        .map((each) => (wayOut === undefined ? each : { ...each, wayOut }));
+    return wayOut === undefined ? found : found.map((each) => ({ ...each, wayOut }));
 }
 
 function withReferences(value: Json): Json {
@@ -357,7 +360,7 @@ function joined(value: JsonObject, choices: readonly number[]): string | undefin
     const [separator, parts] = listIn(value["Fn::Join"]);
     return typeof separator === "string" && Array.isArray(parts)
         ? parts.map((each) => textIn(withBranches(each, choices)) ?? "${}").join(separator)
-        : substituted(value["Fn::Sub"], choices);
+        : (substituted(value["Fn::Sub"], choices) ?? textIn(withBranches(value["Fn::Base64"], choices)));
 }
 
 function substituted(argument: Json, choices: readonly number[]): string | undefined {
@@ -386,11 +389,15 @@ function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): Plain
         secretAt(`the template's output ${name}`, name, objectIn(output)["Value"]),
     );
     const resources = resourcesIn(template);
-    const properties = resources.map(([name, resource]) => {
+    // The rule also judges each resource itself, but no custom resource, and nothing in a branch that the stack does not use.
+    const properties = resources.flatMap(([name, resource]): PlainSecrets[] => {
         const { Type, Properties } = objectIn(resource);
-        const [, service = "", kind = ""] = (textIn(Type) ?? "").split("::");
-        const others = withoutKnownPlaces(Properties, kindOf(`aws-native:${service.toLowerCase()}:${kind}`));
-        return { place: `the template's resource ${name}`, secrets: secretsIn(others) };
+        const [, service = "", type = ""] = (textIn(Type) ?? "").split("::");
+        const kind = kindOf(`aws-native:${service.toLowerCase()}:${type}`);
+        return [
+            ...inResource(kind, objectIn(withSmallLetters(Properties))).map((each) => ({ ...each, part: name })),
+            { place: `the template's resource ${name}`, secrets: secretsIn(withoutKnownPlaces(Properties, kind)) },
+        ];
     });
     // Files and credentials of instances: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-init.html
     const metadata = resources.map(([name, resource]) => ({
@@ -406,7 +413,7 @@ function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): Plain
 
 const ofMetadata: OfType = { files: ["content"], named: undefined };
 
-/** Properties without the places that the rule reads when it judges the resource itself. */
+/** Properties without the places of secrets in a resource of this kind. */
 function withoutKnownPlaces(value: Json, kind: string): Json {
     if (Array.isArray(value)) {
         return value.map((entry) => withoutKnownPlaces(entry, kind));

@@ -487,7 +487,6 @@ const types: Readonly<Record<string, Translate>> = {
         {
             type: "aws:lambda/function:Function",
             props: { environment: props["environment"] },
-            part: "environment",
         },
         ...(isObject(props["functionUrlConfig"])
             ? [

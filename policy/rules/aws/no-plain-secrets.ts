@@ -34,12 +34,14 @@ placeholders are accepted. A finding names the place, never the value.`,
     remediationSteps:
         "Store the value in Secrets Manager or a SecureString, and let the program or the service read it from there (secrets[].valueFrom in ECS, type SECRETS_MANAGER in CodeBuild, {{resolve:secretsmanager:…}} in CloudFormation, a connection in place of a token in CodePipeline).",
     settings: {},
-    check: ({ type, name, props }: Resource) => {
-        const messages = plainSecretsIn(type, props).flatMap(({ place, secrets, wayOut = reference }) =>
-            secrets.map((secret) => `${name}: ${place} holds ${secret}. ${wayOut}`),
-        );
-        return [...new Set(messages)].map((message) => ({ message }));
-    },
+    check: ({ type, name, props }: Resource) =>
+        plainSecretsIn(type, props).flatMap(({ place, secrets, part, wayOut = reference }) => {
+            const subject = part === undefined ? name : `${name}, ${part}`;
+            return secrets.map((secret) => ({
+                message: `${subject}: ${place} holds ${secret}. ${wayOut}`,
+                ...(part === undefined ? {} : { part: subject }),
+            }));
+        }),
     examples: {
         bad: [
             {

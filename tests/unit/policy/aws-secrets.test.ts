@@ -576,4 +576,39 @@ describe("a secret in a resource of a template", () => {
             assert.equal(findings.length, 1, findings.join("\n"));
         });
     }
+
+    const script = { UserData: { "Fn::Base64": `#!/bin/sh\nlogin ${token}\n` } };
+    const never = { "Fn::If": ["Never", script.UserData, { Ref: "AWS::NoValue" }] };
+    const unused = (properties: object, more: object = {}): ExampleResource => ({
+        type: "aws:cloudformation/stack:Stack",
+        name: "subject",
+        props: {
+            templateBody: JSON.stringify({
+                Conditions: { Never: { "Fn::Equals": [{ Ref: "Debug" }, "yes"] } },
+                Parameters: { Debug: { Type: "String", Default: "no" } },
+                Resources: { Subject: { Type: "AWS::EC2::Instance", Properties: properties, ...more } },
+            }),
+        },
+    });
+    const others: Record<string, ExampleResource> = {
+        "user data in a branch that the stack does not use": unused({ UserData: never }),
+        "user data of a resource that the stack does not create": unused(script, { Condition: "Never" }),
+        "a variable of a custom resource": template("Custom::Migration", { Environment: { GITHUB: token } }),
+        "a tag of a serverless function": template("AWS::Serverless::Function", { Tags: { ci: token } }),
+        "a variable of a serverless function": template("AWS::Serverless::Function", {
+            Environment: { Variables: { GITHUB: token } },
+        }),
+        "a variable of a serverless API": template("AWS::Serverless::Api", { Variables: { GITHUB: token } }),
+    };
+    for (const [title, subject] of Object.entries(others)) {
+        it(`is reported once: ${title}`, async () => {
+            const findings = await findingsOf(rule, [subject]);
+            assert.equal(findings.length, 1, findings.join("\n"));
+        });
+    }
+
+    it("is an exception under the name of the resource", async () => {
+        const exceptions = [{ resource: "subject, Subject", reason: "a test" }];
+        assert.deepEqual(await findingsOf(rule, [unused(script)], { exceptions }), []);
+    });
 });
