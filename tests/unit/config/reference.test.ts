@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { headingAnchor } from "../../../config/heading-anchor";
 import { describedSettings } from "../../../config/reference";
 import { declareSettings, referencePagesOf } from "../../../config/reference-page";
+import { stackFileSchema } from "../../../config/stack-file-schema";
 import { version } from "../../../package.json";
 import { pulumiPackage } from "../../../provider/schema-generator/package";
 
@@ -13,6 +14,13 @@ const root = join(__dirname, "..", "..", "..");
 describe("the reference of settings", () => {
     const { settings, schema } = describedSettings();
     const pages = referencePagesOf(settings, "windows-eks-logging");
+
+    // Here, because to read all settings' comments takes seconds.
+    it("has the JSON Schema of a stack file (npm run docs brings it up to date)", () => {
+        const file = join(root, "config", "stack-file.schema.json");
+        const text = `${JSON.stringify(stackFileSchema(schema, "windows-eks-logging"), undefined, 2)}\n`;
+        assert.equal(readFileSync(file, "utf8"), text);
+    });
 
     it("explains every setting", () => {
         const unexplained = settings.filter(({ text }) => text === "").map(({ path }) => path);

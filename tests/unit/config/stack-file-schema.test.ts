@@ -6,8 +6,6 @@ import Ajv, { type ValidateFunction } from "ajv";
 import { parse } from "yaml";
 
 import { partitions } from "../../../components/aws/partitions";
-import { describedSettings } from "../../../config/reference";
-import { stackFileSchema } from "../../../config/stack-file-schema";
 import { documentedStacks } from "../documented-stacks";
 
 const root = join(__dirname, "..", "..", "..");
@@ -28,12 +26,6 @@ describe("the JSON Schema of a stack file", () => {
             ({ instancePath, message, params }) => `${instancePath} ${message ?? ""} ${JSON.stringify(params)}`,
         );
     }
-
-    it("is what the settings are (npm run docs brings it up to date)", () => {
-        const { schema } = describedSettings();
-        const text = `${JSON.stringify(stackFileSchema(schema, "windows-eks-logging"), undefined, 2)}\n`;
-        assert.equal(readFileSync(schemaFile, "utf8"), text);
-    });
 
     for (const file of stackFiles) {
         it(`accepts ${file}, which names it for editors`, () => {
