@@ -6,7 +6,7 @@ export type World = (condition: string) => boolean;
 /** What a world assumes of values that are not known, by the text of the function that returns them. */
 type Assumed = ReadonlyMap<string, string>;
 
-/** With more combinations than these, values are changed one by one, so that no template takes long. */
+/** With more combinations than these, only some are tried, so that no template takes long. */
 const mostCombinations = 16;
 
 /** With more conditions, fewer values are changed, so that the time grows no faster than the template. */
@@ -150,8 +150,8 @@ export class Conditions {
 }
 
 /**
- * All combinations of the values, or as many as there is time for: all variables with their first value, with their second one, …, and one
- * variable with another value than in the first or last of these.
+ * All combinations of the values, or as many as there is time for: all variables with their first value, with their second one, …; for each two
+ * variables, one with its first value and the other with its last one; and one variable with another value than in the first or last of these.
  */
 function combinationsOf(variables: readonly (readonly [key: string, values: readonly string[]])[]): Assumed[] {
     const count = variables.reduce((product, [, values]) => product * values.length, 1);
@@ -161,13 +161,21 @@ function combinationsOf(variables: readonly (readonly [key: string, values: read
             [new Map<string, string>()],
         );
     }
+    const worldOf = (placeOf: (variable: number) => number) =>
+        new Map(
+            variables.map(([key, values], variable) => [
+                key,
+                values[Math.min(placeOf(variable), values.length - 1)] ?? "",
+            ]),
+        );
     const most = Math.min(mostCombinations, Math.max(...variables.map(([, values]) => values.length)));
-    const usual = Array.from(
-        { length: most },
-        (_, place) =>
-            new Map(variables.map(([key, values]) => [key, values[Math.min(place, values.length - 1)] ?? ""])),
+    const usual = Array.from({ length: most }, (_, place) => worldOf(() => place));
+    // The numbers of two variables differ in a binary digit.
+    const digits = Math.ceil(Math.log2(variables.length));
+    const pairs = Array.from({ length: 2 * digits }, (_, world) =>
+        worldOf((variable) => (((variable >> (world >> 1)) & 1) === (world & 1) ? 0 : Number.MAX_SAFE_INTEGER)),
     );
-    const changes = Math.min(mostCombinations, Math.floor(mostAssumptions / variables.length));
+    const changes = Math.max(0, Math.min(mostCombinations, Math.floor(mostAssumptions / variables.length)) - digits);
     const others = [usual[0], usual[most - 1]].flatMap((world = new Map<string, string>()) =>
         variables
             .flatMap(([key, values]) => values.map((value) => [key, value] as const))
@@ -175,7 +183,7 @@ function combinationsOf(variables: readonly (readonly [key: string, values: read
             .slice(0, changes)
             .map(([key, value]) => new Map(world).set(key, value)),
     );
-    return [...usual, ...others];
+    return [...usual, ...pairs, ...others];
 }
 
 function functionOf(value: Json): [name: string, argument: Json] {

@@ -628,6 +628,31 @@ Resources:
             assert.equal((await findingsOf("iam-no-wildcard-action", [stack(JSON.stringify(template))])).length, 1);
         });
 
+        it("judges what needs one of many conditions without another one, whichever these are", async () => {
+            const names = Array.from({ length: 40 }, (_, index) => `C${index}`);
+            const fine = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::shop/a" };
+            const branch = (name: string, then: object, otherwise: object) => ({ "Fn::If": [name, then, otherwise] });
+            const Conditions = Object.fromEntries(
+                names.map((name) => [name, { "Fn::Equals": [{ Ref: `Use${name}` }, "yes"] }]),
+            );
+            for (const [with_, without] of [
+                ["C0", "C1"],
+                ["C38", "C39"],
+                ["C39", "C20"],
+            ] as const) {
+                const flaw = branch(with_, branch(without, fine, { ...fine, Action: "*" }), fine);
+                const Statement = [...names.map((name) => branch(name, fine, { Ref: "AWS::NoValue" })), flaw];
+                const template = {
+                    Conditions,
+                    Resources: {
+                        P: { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument: { Statement } } },
+                    },
+                };
+                const findings = await findingsOf("iam-no-wildcard-action", [stack(JSON.stringify(template))]);
+                assert.notDeepEqual(findings, [], `${with_} without ${without}`);
+            }
+        });
+
         it("says each flaw once", async () => {
             const Action = ["s3:*", { "Fn::If": ["IsProd", "sqs:SendMessage", "sqs:ReceiveMessage"] }];
             const PolicyDocument = { Statement: [{ Effect: "Allow", Action, Resource: "arn:aws:s3:::shop/*" }] };
