@@ -39,6 +39,9 @@ export function narrows(condition: Condition, statement: Statement, aspect: Aspe
 /** Whether a condition narrows. A key: only in requests of actions that always have it. */
 type Effect = boolean | ConditionKey;
 
+/** A key whose last part only names a tag or an attribute: `aws:RequestTag/team`. */
+const isOfTag = /^[a-z0-9-]+:[a-z]+\//;
+
 const effects = new WeakMap<Condition, Map<Aspect, Effect>>();
 
 /** Cached, because each action of a statement is asked about. A condition belongs to one statement. */
@@ -59,7 +62,7 @@ function effectOf(condition: Condition, statement: Statement, aspect: Aspect): E
 function readEffect(condition: Condition, statement: Statement, aspect: Aspect): Effect {
     const key = keyAs(aspect, condition.key);
     if (key === undefined) {
-        return hasHole(condition.key);
+        return hasHole(condition.key) && !isOfTag.test(condition.key);
     }
     if (!namesAll(condition, key)) {
         return false;

@@ -113,6 +113,24 @@ describe("a text of a template with an unknown part", () => {
         own,
     );
 
+    blames(
+        "iam-cross-account-trust",
+        {
+            "another account, limited by an unknown tag that it can choose": template("AWS::IAM::Role", {
+                AssumeRolePolicyDocument: sub(
+                    JSON.stringify(
+                        document({
+                            Principal: { AWS: `arn:aws:iam::${stranger}:root` },
+                            Action: "sts:AssumeRole",
+                            Condition: { StringEquals: { "aws:RequestTag/${Tag}": "web" } },
+                        }),
+                    ),
+                ),
+            }),
+        },
+        own,
+    );
+
     const put = (Resource: unknown) => policy({ Action: "logs:PutLogEvents", Resource });
     blames("iam-resource-scope", {
         "every log group of an unknown account": put(sub("arn:aws:logs:${Region}:${Account}:log-group:*")),
