@@ -19,6 +19,7 @@ import {
     type JsonObject,
 } from "../../resources/json";
 import { isChart } from "../../resources/kubernetes/charts";
+import { isWhole } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
 import { matches } from "../../wildcards";
 import { resourceRule } from "../rule";
@@ -320,7 +321,8 @@ function valueFlaws(value: Json, path: readonly string[], granted: readonly Powe
             ? ruleFlaws(value, path.join("."), scope, granted)
             : value.flatMap((entry, index) => valueFlaws(entry, [...path, String(index)], granted));
     }
-    if (!isObject(value) || value["enabled"] === false || value["create"] === false) {
+    // An object in values is a resource of its own.
+    if (!isObject(value) || value["enabled"] === false || value["create"] === false || isWhole(value)) {
         return [];
     }
     // A switch beside the rules: `clusterRole: true`, `clusterWideAccess: true` of GitLab's runner.

@@ -569,6 +569,16 @@ describe("objects in charts' values, and patches", () => {
         ]);
         assert.equal(findings.length, 1);
     });
+    it("says once that a role among extra objects has a wildcard", async () => {
+        const role = {
+            apiVersion: "rbac.authorization.k8s.io/v1",
+            kind: "ClusterRole",
+            metadata: { name: "reader" },
+            rules: [{ apiGroups: ["apps"], resources: ["*"], verbs: ["get"] }],
+        };
+        const findings = await findingsOf("kubernetes-rbac-no-wildcards", [helm({ extraObjects: [role] })]);
+        assert.equal(findings.length, 1, findings.join("\n"));
+    });
     it("accepts a Secret among extra objects", async () => {
         const secret = {
             apiVersion: "v1",
