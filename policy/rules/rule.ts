@@ -9,10 +9,11 @@ import type {
     StackValidationPolicy,
 } from "@pulumi/policy";
 import { matches } from "../wildcards";
-import { hole } from "../resources/json";
+import { hiddenValuesOf, holdsCloudFormation } from "../resources/cloudformation/template";
+import { hole, reveal } from "../resources/json";
 import { resourcesOf, Stack, type Resource } from "../resources/resource";
 import { makesResources, mayContain } from "../resources/translation";
-import { withoutSecrets } from "../secrets/secret-value";
+import { hidden, withoutSecrets } from "../secrets/secret-value";
 
 /** A finding of a rule: one or two sentences with the place, the flaw and the fix. */
 export interface Finding {
@@ -147,8 +148,12 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         }
         try {
             const findings = distinct((await judge(args)).flatMap((each) => each.findings));
+            const hiddenValues =
+                findings.length > 0 && holdsCloudFormation(args.type)
+                    ? hiddenValuesOf(args.type, reveal(args.props))
+                    : [];
             findings.slice(0, mostListed).forEach(({ message }) => {
-                report(shown(message));
+                report(shown(message, hiddenValues));
             });
             if (findings.length > mostListed) {
                 report(`${args.name}: only the first ${mostListed} of ${findings.length} problems are listed.`);
@@ -243,9 +248,15 @@ const longest = 3000;
 /** Of one resource. A template or a file can have hundreds. */
 const mostListed = 100;
 
+/** A shorter value is also a part of other words. */
+const shortestHidden = 4;
+
 /** A message as people see it: without secrets, and without the middle of a value that is too long. The fix is at the end. */
-function shown(message: string): string {
-    const text = withoutSecrets(message).replaceAll(hole, "${…}");
+function shown(message: string, hiddenValues: readonly string[] = []): string {
+    const open = hiddenValues
+        .filter((value) => value.length >= shortestHidden)
+        .reduce((left, value) => left.replaceAll(value, hidden), message);
+    const text = withoutSecrets(open).replaceAll(hole, "${…}");
     return text.length <= longest ? text : `${text.slice(0, longest / 2)} … ${text.slice(-longest / 4)}`;
 }
 

@@ -1,4 +1,14 @@
-import { isAbsent, isObject, objectIn, textIn, unknown, withoutHoles, type Json, type JsonObject } from "../json";
+import {
+    isAbsent,
+    isObject,
+    isTrue,
+    objectIn,
+    textIn,
+    unknown,
+    withoutHoles,
+    type Json,
+    type JsonObject,
+} from "../json";
 import type { Translated, Written } from "../forms";
 import { templateIn } from "../yaml";
 import { Conditions, type World } from "./conditions";
@@ -187,6 +197,15 @@ function referencesIn(value: Json): string[] {
         }
         return referencesIn(entry);
     });
+}
+
+/** The values of parameters with NoEcho, which CloudFormation shows to nobody. */
+export function hiddenValuesOf(type: string, props: JsonObject): string[] {
+    const template = templateOf(type, props) ?? {};
+    const values = parametersOf(template, props["parameters"]);
+    return Object.entries(objectIn(template["Parameters"])).flatMap(([name, parameter]) =>
+        isTrue(objectIn(parameter)["NoEcho"]) ? (textIn(values.get(name)) ?? []) : [],
+    );
 }
 
 function parametersOf(template: JsonObject, given: Json): Map<string, Json> {

@@ -35,6 +35,29 @@ const variable = (value: unknown) =>
     template("AWS::Lambda::Function", { Environment: { Variables: { CONNECTION: value, LOG_LEVEL: "info" } } });
 const userData = (value: unknown) => template("AWS::EC2::Instance", { UserData: { "Fn::Base64": value } });
 
+describe("the value of a parameter with NoEcho", () => {
+    it("is in no message", async () => {
+        const secret = "q7RtY2pLx9Vb";
+        const PolicyDocument = document({ Action: "s3:GetObject", Resource: sub("arn:aws:s3:::${Name}*") });
+        const stack = (given: object, parameter: object): ExampleResource => ({
+            type: "aws:cloudformation/stack:Stack",
+            name: "subject",
+            props: {
+                templateBody: JSON.stringify({
+                    Parameters: { Name: { Type: "String", NoEcho: true, ...parameter } },
+                    Resources: { Subject: { Type: "AWS::IAM::ManagedPolicy", Properties: { PolicyDocument } } },
+                }),
+                ...given,
+            },
+        });
+        for (const subject of [stack({ parameters: { Name: secret } }, {}), stack({}, { Default: secret })]) {
+            const [finding = ""] = await findingsOf("iam-resource-scope", [subject]);
+            assert.match(finding, /"arn:aws:s3:::‹hidden›\*"/);
+            assert.doesNotMatch(finding, new RegExp(secret));
+        }
+    });
+});
+
 describe("a map of a template by the account", () => {
     const inMap = (key: unknown): ExampleResource => ({
         type: "aws:cloudformation/stack:Stack",
