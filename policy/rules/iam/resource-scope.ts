@@ -49,7 +49,7 @@ Accepted:
 - Resources that a launch creates and AWS numbers: \`ec2:RunInstances\` on \`instance/*\` next to a named subnet, and the other
   resources of the launch, if the policy only allows instances with a tag. In the same way, any instance for volumes with a tag.
 - The policies that well-known controllers publish, as a whole: AWS Load Balancer Controller, the VPC CNI, the Gateway API controller for
-  VPC Lattice, the drivers for EBS and FSx, Velero and the node termination handler. \`policy/iam/published-policies.ts\` lists them.
+  VPC Lattice, the drivers for EBS and FSx, Velero and the node termination handler, and AWS' policies for functions and builds in a network. \`policy/iam/published-policies.ts\` lists them.
 - Resource policies, which only apply to their own resource.
 
 The rule \`iam-wildcard-within-own-names\` compares wildcards within a name (\`log-group:/eks/*\`) with the names of the stack.`,

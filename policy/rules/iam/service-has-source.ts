@@ -27,8 +27,8 @@ AWS calls this the [confused deputy problem](https://docs.aws.amazon.com/IAM/lat
 The same is true for everyone under the condition \`aws:PrincipalServiceName\`. The ARN of a bucket has no account, so it needs
 \`aws:SourceAccount\` as well: another account can take the name of a deleted bucket.
 
-Accepted: \`aws:SourceOrgID\`; the encryption context, which a service sets to the ARN of the encrypted resource; a path with your
-account number, if the service adds it itself (\`AWSLogs/111122223333/*\`); reading the ACL or region of a bucket; and trust
+Accepted: \`aws:SourceOrgID\`; the encryption context, which a service sets to the ARN of the encrypted resource; a path in a
+bucket with your account number, if the service adds it itself (\`AWSLogs/111122223333/*\`); reading the ACL or region of a bucket; and trust
 policies, because only your own account can pass its roles to a service.`,
     remediationSteps: "Add the condition StringEquals aws:SourceAccount, or ArnLike aws:SourceArn.",
     settings: {},

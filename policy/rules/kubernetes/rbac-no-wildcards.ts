@@ -68,7 +68,7 @@ Rules of roles in values of charts are checked as well, like those of a ClusterR
 An \`aggregationRule\` with an empty selector, or with a label of Kubernetes' roles \`admin\`, \`edit\` and \`cluster-admin\`, has the
 permissions of these roles.
 
-A path that ends in a wildcard (\`/metrics/*\`) the scale of any resource (\`*/scale\`) and custom and external metrics are accepted, and what a ClusterRole adds to
+A path that ends in a wildcard (\`/metrics/*\`), the scale of any resource (\`*/scale\`), and custom and external metrics are accepted, and what a ClusterRole adds to
 Kubernetes' roles \`edit\` and \`admin\` by their label, if they have the permission anyway. A list contains the roles of
 programs that cannot work without one of these permissions, and the wildcards that Argo CD, Knative and the Prometheus operator publish in
 roles of these names; add other roles to the setting \`allowed\`.`,
