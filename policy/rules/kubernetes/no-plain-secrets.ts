@@ -9,9 +9,11 @@ import {
     secretsInValues,
     secretsInVariable,
 } from "../../secrets/in-text";
+import { plainSecretsIn } from "../../secrets/in-aws";
 import { formsIn, secretIn } from "../../secrets/secret-value";
 import { isObject, listIn, objectIn, objectsIn, textIn, type Json } from "../../resources/json";
 import { installerOfChart, isChart, withoutValues } from "../../resources/kubernetes/charts";
+import { madeInAws } from "../../resources/kubernetes/aws-controllers";
 import { isCustom, isWhole, manifestsIn } from "../../resources/kubernetes/objects";
 import type { Resource } from "../../resources/resource";
 import { resourceRule } from "../rule";
@@ -160,7 +162,8 @@ function inStorage({ type, name, props }: Resource): string[] {
 }
 
 /** Files and configurations in an operator's resource or a chart's values, which become part of a ConfigMap. */
-function inFiles({ type, name, props, carrier }: Resource): string[] {
+function inFiles(resource: Resource): string[] {
+    const { type, name, props, carrier } = resource;
     if (!isCustom(type) && !isChart(type)) {
         return [];
     }
@@ -176,7 +179,13 @@ function inFiles({ type, name, props, carrier }: Resource): string[] {
     const passwords =
         isCustom(type) && !isFluentOperator(type) && !saysWhatObjectsMayBe(type) ? passwordsIn(content, path) : [];
     // aws-no-plain-secrets reads the values of an add-on as a text, and finds all but what is in a file of its own.
-    const known = installerOfChart(props) === "Addon" ? secretsInText(JSON.stringify(content)) : [];
+    // It also reads what a controller makes in AWS.
+    const known =
+        installerOfChart(props) === "Addon"
+            ? secretsInText(JSON.stringify(content))
+            : madeInAws(resource).flatMap((made) =>
+                  plainSecretsIn(made.type, made.props).flatMap(({ secrets }) => secrets),
+              );
     return [{ path, secrets: named }, ...passwords, ...filesIn(content, "")].flatMap(({ path: place, secrets }) =>
         secrets
             .filter((secret) => !known.includes(secret.replace(/ in line \d+$/, "")))
