@@ -148,10 +148,7 @@ export function resourceRule<S extends object>(definition: ResourceRuleDefinitio
         }
         try {
             const findings = distinct((await judge(args)).flatMap((each) => each.findings));
-            const hiddenValues =
-                findings.length > 0 && holdsCloudFormation(args.type)
-                    ? hiddenValuesOf(args.type, reveal(args.props))
-                    : [];
+            const hiddenValues = findings.length === 0 ? [] : hiddenIn([args]);
             findings.slice(0, mostListed).forEach(({ message }) => {
                 report(shown(message, hiddenValues));
             });
@@ -248,11 +245,18 @@ const longest = 3000;
 /** Of one resource. A template or a file can have hundreds. */
 const mostListed = 100;
 
+/** The values of templates that no message shows. */
+function hiddenIn(resources: readonly Pick<ResourceValidationArgs, "type" | "props">[]): string[] {
+    return resources
+        .filter(({ type }) => holdsCloudFormation(type))
+        .flatMap(({ type, props }) => hiddenValuesOf(type, reveal(props)));
+}
+
 /** A shorter value is also a part of other words. */
 const shortestHidden = 4;
 
 /** A message as people see it: without secrets, and without the middle of a value that is too long. The fix is at the end. */
-function shown(message: string, hiddenValues: readonly string[] = []): string {
+function shown(message: string, hiddenValues: readonly string[]): string {
     const open = hiddenValues
         .filter((value) => value.length >= shortestHidden)
         .reduce((left, value) => left.replaceAll(value, hidden), message);
@@ -308,19 +312,26 @@ function stackValidation<S extends object>(
             return;
         }
         try {
-            (await judge({ ...args, resources: judgeable })).forEach(({ message, urn }) => {
-                report(shown(message), urn);
-            });
+            reportAll(await judge({ ...args, resources: judgeable }), args, report);
         } catch (error) {
             report(couldNotJudge("the rest of the stack", error));
         }
     }
 
+    function reportAll(
+        findings: readonly Finding[],
+        { resources }: StackValidationArgs,
+        report: ReportViolation,
+    ): void {
+        const hiddenValues = findings.length === 0 ? [] : hiddenIn(resources);
+        findings.forEach(({ message, urn }) => {
+            report(shown(message, hiddenValues), urn);
+        });
+    }
+
     return async (args, report) => {
         try {
-            for (const { message, urn } of await judge(args)) {
-                report(shown(message), urn);
-            }
+            reportAll(await judge(args), args, report);
         } catch (error) {
             await judgeApart(args, report, error);
         }

@@ -56,6 +56,26 @@ describe("the value of a parameter with NoEcho", () => {
             assert.doesNotMatch(finding, new RegExp(secret));
         }
     });
+    it("is in no message about the whole stack", async () => {
+        const secret = "q7RtY2pLx9Vb";
+        const Resource = sub("arn:aws:logs:eu-west-1:111122223333:log-group:/${Name}*");
+        const own = {
+            Subject: {
+                Type: "AWS::IAM::ManagedPolicy",
+                Properties: { PolicyDocument: document({ Action: "logs:PutLogEvents", Resource }) },
+            },
+            Logs: { Type: "AWS::Logs::LogGroup", Properties: { LogGroupName: sub("/${Name}/shop") } },
+        };
+        const templateBody = JSON.stringify({
+            Parameters: { Name: { Type: "String", NoEcho: true, Default: secret } },
+            Resources: own,
+        });
+        const [finding = ""] = await findingsOf("iam-wildcard-within-own-names", [
+            { type: "aws:cloudformation/stack:Stack", name: "subject", props: { templateBody } },
+        ]);
+        assert.match(finding, /‹hidden›/);
+        assert.doesNotMatch(finding, new RegExp(secret));
+    });
 });
 
 describe("a map of a template by the account", () => {
