@@ -226,15 +226,19 @@ describe("a stack of every type that the program can create", function () {
         const trace = join(folder, "local.json");
         const { execa } = await import("execa");
         const env = { ...environment.variables, PULUMI_DEBUG_GRPC: trace };
-        await execa(environment.pulumiFile, ["preview", "--stack", "local"], {
-            env,
-            extendEnv: false,
-            stdin: "ignore",
-        });
-        note(trace);
         const { lookups } = programTypes();
-        const missing = [...lookups].filter((token) => !lookedUp.has(token) && !ofExistingObjects.has(token));
-        assert.deepEqual(missing.sort(), []);
+        const missing = () => [...lookups].filter((token) => !lookedUp.has(token) && !ofExistingObjects.has(token));
+        // Other tests deploy this stack at the same time, and a preview in between can fail: only what it looks up counts.
+        for (let attempt = 0; attempt < 5 && missing().length > 0; attempt++) {
+            await execa(environment.pulumiFile, ["preview", "--stack", "local"], {
+                env,
+                extendEnv: false,
+                stdin: "ignore",
+                reject: false,
+            });
+            note(trace);
+        }
+        assert.deepEqual(missing().sort(), []);
     });
 });
 
