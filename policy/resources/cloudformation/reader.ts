@@ -17,14 +17,16 @@ import { withSmallLetters } from "./names";
 export class TemplateValues {
     private readonly mappings: Json;
     private readonly resources: JsonObject;
+    private readonly region: string | undefined;
     private readonly inMaps = new Map<string, Choices>();
 
     constructor(
         template: JsonObject,
         private readonly parameters: ReadonlyMap<string, Json>,
-        private readonly provider: JsonObject,
+        provider: JsonObject,
         private readonly account: string,
     ) {
+        this.region = textIn(provider["region"]);
         this.mappings = template["Mappings"];
         this.resources = objectIn(template["Resources"]);
     }
@@ -39,13 +41,30 @@ export class TemplateValues {
             case "AWS::URLSuffix":
                 return "amazonaws.com";
             case "AWS::Region":
-                return textIn(this.provider["region"]) ?? ownRegion;
+                return this.region ?? ownRegion;
             case "AWS::AccountId":
                 return this.account;
             case "AWS::StackName":
                 return "own-stack";
             default:
                 return this.parameters.has(name) ? this.parameters.get(name) : unknown;
+        }
+    }
+
+    /** What a name refers to in the key of a map, where a stand-in would choose no row, or one of several. */
+    inKey(name: string): Json {
+        switch (name) {
+            case "AWS::Partition":
+            case "AWS::URLSuffix":
+                return this.region === undefined || outside.test(this.region) ? unknown : this.named(name);
+            case "AWS::Region":
+                return this.region ?? unknown;
+            case "AWS::AccountId":
+                return this.account === unknownAccount ? unknown : this.account;
+            case "AWS::StackName":
+                return unknown;
+            default:
+                return this.named(name);
         }
     }
 
@@ -97,6 +116,13 @@ function textWithHoles(value: Json): string {
 /** What `AWS::Region` is read as while the region is unknown. */
 const ownRegion = "own-region";
 
+/**
+ * Regions of other partitions than `aws`.
+ *
+ * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+ */
+const outside = /^(cn|us-gov|eusc)-|-iso/;
+
 /** What `AWS::AccountId` is read as while the account is unknown: a number that does not belong to an account. */
 export const unknownAccount = "000000000000";
 
@@ -120,6 +146,7 @@ export class Reader {
     private readonly fixed = new WeakMap<object, { readonly value: Json }>();
     private readonly renamed = new WeakMap<object, Json>();
     private readonly inLists = new WeakMap<readonly Json[], Choices>();
+    private isInKey = false;
     private world: World = () => true;
     private choice = 0;
     private choices = 1;
@@ -207,7 +234,7 @@ export class Reader {
             }
             case "Fn::GetAtt": {
                 const parts: readonly Json[] = Array.isArray(argument) ? argument : [argument];
-                const value = this.values.partsOf(parts.map(textOf).join("."));
+                const value = this.named(parts.map(textOf).join("."));
                 return typeof value === "string" ? this.text(value) : value;
             }
             case "Fn::Select": {
@@ -224,8 +251,8 @@ export class Reader {
                 return value === unknown ? unknown : this.text(textWithHoles(value));
             }
             case "Fn::FindInMap": {
-                const [map, first, second, more] = list.map((each) => this.value(each));
-                return this.oneOf(this.values.inMap([map, first, second], objectIn(more)["DefaultValue"]));
+                const keys = [0, 1, 2].map((place) => this.key(list[place]));
+                return this.oneOf(this.values.inMap(keys, objectIn(this.value(list[3]))["DefaultValue"]));
             }
             default:
                 return unknown;
@@ -254,7 +281,16 @@ export class Reader {
 
     private named(name: string): Json {
         this.namesAccount ||= name === "AWS::AccountId";
-        return this.values.named(name);
+        return this.isInKey ? this.values.inKey(name) : this.values.partsOf(name);
+    }
+
+    /** A key of a map. */
+    private key(written: Json): Json {
+        const before = this.isInKey;
+        this.isInKey = true;
+        const key = this.value(written);
+        this.isInKey = before;
+        return key;
     }
 
     private substituted(argument: Json): Json {
@@ -268,8 +304,7 @@ export class Reader {
                 return `\${${written}}`;
             }
             const name = written.trim();
-            this.namesAccount ||= name === "AWS::AccountId";
-            return textOf(Object.hasOwn(values, name) ? values[name] : this.values.partsOf(name));
+            return textOf(Object.hasOwn(values, name) ? values[name] : this.named(name));
         });
         return this.text(text);
     }
@@ -301,5 +336,5 @@ function entriesUnder(maps: readonly Json[], key: Json): Json[] {
 
 /** Whether a key is not known. */
 function isOpen(key: Json): boolean {
-    return key === unknown || key === ownRegion || key === unknownAccount || (typeof key === "string" && hasHole(key));
+    return key === unknown || (typeof key === "string" && hasHole(key));
 }

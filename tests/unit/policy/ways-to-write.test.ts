@@ -459,6 +459,18 @@ Resources:
                 { "eu-west-1": "10.0.0.0/8", "us-east-1": "0.0.0.0/0" },
                 inMap({ Ref: "AWS::Region" }),
             ),
+            "an open value of a partition": jump(
+                { aws: "10.0.0.0/8", "aws-cn": "0.0.0.0/0" },
+                inMap({ Ref: "AWS::Partition" }),
+            ),
+            "an open value of a stack": jump(
+                { "shop-prod": "10.0.0.0/8", "shop-test": "0.0.0.0/0" },
+                inMap({ Ref: "AWS::StackName" }),
+            ),
+            "an open value under a part of the stack's name": jump(
+                { "shop-prod": "10.0.0.0/8", "shop-test": "0.0.0.0/0" },
+                inMap({ "Fn::Select": [0, { "Fn::Split": [".", { Ref: "AWS::StackName" }] }] }),
+            ),
             "an open value in a list": jump({}, { "Fn::Select": [{ Ref: "Size" }, ["10.0.0.0/8", "0.0.0.0/0"]] }),
             "an open value where the map has none": jump(
                 { prod: "10.0.0.0/8" },
@@ -468,6 +480,10 @@ Resources:
         signs(rule, {
             "a map without an open value": jump({ prod: "10.0.0.0/8", test: "10.1.0.0/16" }, inMap(env)),
             "an open value under another key": jump({ prod: "10.0.0.0/8", test: "0.0.0.0/0" }, inMap("prod")),
+            "an open value of another partition": {
+                ...jump({ aws: "10.0.0.0/8", "aws-cn": "0.0.0.0/0" }, inMap({ Ref: "AWS::Partition" })),
+                provider: { region: "eu-west-1" },
+            },
             "an open value at another place": jump({}, { "Fn::Select": [0, ["10.0.0.0/8", "0.0.0.0/0"]] }),
         });
 
