@@ -1,4 +1,14 @@
-import { isAbsent, isObject, listIn, objectIn, textIn, unknown, type Json, type JsonObject } from "../resources/json";
+import {
+    isAbsent,
+    isObject,
+    listIn,
+    objectIn,
+    objectsIn,
+    textIn,
+    unknown,
+    type Json,
+    type JsonObject,
+} from "../resources/json";
 import type { PolicyKind } from "./policy-kind";
 import { parsePolicy } from "./statement";
 
@@ -16,6 +26,38 @@ export const typesOfSnapshots = [
     "aws:rds/clusterSnapshot:ClusterSnapshot",
     "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
 ];
+
+/** Types with properties that name the accounts or identities which something is shared with: one, or a list. */
+const sharing: Readonly<Record<string, readonly string[]>> = {
+    ...Object.fromEntries(typesOfSnapshots.map((type) => [type, ["sharedAccounts"]])),
+    // https://docs.aws.amazon.com/privateca/latest/APIReference/API_CreatePermission.html
+    "aws:acmpca/permission:Permission": ["sourceAccount"],
+    "aws:auditmanager/frameworkShare:FrameworkShare": ["destinationAccount"],
+    // https://docs.aws.amazon.com/config/latest/APIReference/API_PutAggregationAuthorization.html
+    "aws:cfg/aggregateAuthorization:AggregateAuthorization": ["accountId"],
+    "aws:ec2/amiLaunchPermission:AmiLaunchPermission": ["accountId"],
+    "aws:ec2/networkInterfacePermission:NetworkInterfacePermission": ["awsAccountId"],
+    "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": ["accountId"],
+    "aws:ec2/vpcEndpointService:VpcEndpointService": ["allowedPrincipals"],
+    "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": ["principalArn"],
+    "aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment": ["principals"],
+    // https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_DataLakeSettings.html
+    "aws:lakeformation/dataLakeSettings:DataLakeSettings": [
+        "admins",
+        "readOnlyAdmins",
+        "externalDataFilteringAllowLists",
+    ],
+    // https://docs.aws.amazon.com/lake-formation/latest/dg/cross-account-permissions.html
+    "aws:lakeformation/permissions:Permissions": ["principal"],
+    "aws:licensemanager/licenseGrant:LicenseGrant": ["principal"],
+    "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": ["account"],
+    "aws:ram/principalAssociation:PrincipalAssociation": ["principal"],
+    "aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive": ["principals"],
+    // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeDataShare.html
+    "aws:redshift/dataShareAuthorization:DataShareAuthorization": ["consumerIdentifier"],
+    // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeEndpointAccess.html
+    "aws:redshift/endpointAuthorization:EndpointAuthorization": ["account"],
+};
 
 /** The policy statement that AWS creates from the arguments of each resource type. */
 const permissions: Record<string, (props: JsonObject) => Permission[]> = {
@@ -91,33 +133,35 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
                   })),
         );
     },
-    "aws:ec2/amiLaunchPermission:AmiLaunchPermission": (props) => sharedWith("permission", props["accountId"]),
-    "aws:ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission": (props) =>
-        sharedWith("permission", props["accountId"]),
-    "aws:ec2/vpcEndpointService:VpcEndpointService": (props) =>
-        listIn(props["allowedPrincipals"]).flatMap((principal) => sharedWith("allowedPrincipals", principal)),
-    "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": (props) =>
-        sharedWith("principalArn", props["principalArn"]),
     ...Object.fromEntries(
-        typesOfSnapshots.map((type) => [
+        Object.entries(sharing).map(([type, properties]) => [
             type,
-            (props: JsonObject) =>
-                listIn(props["sharedAccounts"]).flatMap((account) => sharedWith("sharedAccounts", account)),
+            (props: JsonObject) => properties.flatMap((property) => sharedWith(property, props[property])),
         ]),
     ),
     // A map keeps the names of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document#permissions-block
     "aws:ssm/document:Document": (props) =>
-        (textIn(objectIn(props["permissions"])["account_ids"]) ?? "")
-            .split(",")
-            .flatMap((account) => sharedWith("permissions", account.trim())),
-    "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": (props) =>
-        sharedWith("permission", props["account"]),
-    "aws:ram/principalAssociation:PrincipalAssociation": (props) => sharedWith("share", props["principal"]),
-    // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeEndpointAccess.html
-    "aws:redshift/endpointAuthorization:EndpointAuthorization": (props) => sharedWith("permission", props["account"]),
-    // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeDataShare.html
-    "aws:redshift/dataShareAuthorization:DataShareAuthorization": (props) =>
-        sharedWith("permission", props["consumerIdentifier"]),
+        sharedWith("permissions", (textIn(objectIn(props["permissions"])["account_ids"]) ?? "").split(",")),
+    // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_AmiDistributionConfiguration.html
+    "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": (props) =>
+        objectsIn(props["distributions"]).flatMap(({ index, object }) => {
+            const { targetAccountIds, launchPermission } = objectIn(object["amiDistributionConfiguration"]);
+            return sharedWith(`distributions[${index}]`, [
+                ...listIn(targetAccountIds),
+                ...listIn(objectIn(launchPermission)["userIds"]),
+            ]);
+        }),
+    // Sharing within the organisation needs no handshake: https://docs.aws.amazon.com/directoryservice/latest/devguide/API_ShareDirectory.html
+    "aws:directoryservice/sharedDirectory:SharedDirectory": (props) =>
+        props["method"] === "ORGANIZATIONS" ? [] : sharedWith("target", objectIn(props["target"])["id"]),
+    // Only ACCOUNT is outside of the organisation: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/servicecatalog_portfolio_share
+    "aws:servicecatalog/portfolioShare:PortfolioShare": (props) =>
+        props["type"] === "ACCOUNT" ? sharedWith("principalId", props["principalId"]) : [],
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_Grantee.html
+    "aws:s3control/accessGrant:AccessGrant": (props) => {
+        const { granteeType, granteeIdentifier } = objectIn(props["grantee"]);
+        return granteeType === "IAM" ? sharedWith("grantee", granteeIdentifier) : [];
+    },
     "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy": (props) => [
         { kind: "s3", place: "details.policy", policy: objectIn(props["details"])["policy"] },
     ],
@@ -137,10 +181,22 @@ function permission(place: string, statement: JsonObject): Permission {
  * A share has no action. An organisation or an organisational unit is not an account; the rule about access lists reports
  * what is shared with everyone.
  */
-function sharedWith(place: string, principal: Json): Permission[] {
-    const isAccount = typeof principal !== "string" || !/:organizations:|^(|\*|all)$/i.test(principal);
-    return isAbsent(principal) || !isAccount ? [] : [permission(place, { Action: [], Principal: { AWS: principal } })];
+function sharedWith(place: string, principals: Json): Permission[] {
+    const all: readonly Json[] = Array.isArray(principals) ? principals : [principals];
+    const accounts = all
+        .map((principal) => (typeof principal === "string" ? principal.trim().replace(everybodyIn, "$1") : principal))
+        .filter(
+            (principal) =>
+                !isAbsent(principal) &&
+                !(typeof principal === "string" && /:organizations:|^(|\*|all)$/i.test(principal)),
+        );
+    return accounts.length === 0
+        ? []
+        : [{ ...permission(place, { Action: [], Principal: { AWS: accounts } }), kind: "share" }];
 }
+
+/** Lake Formation's name for all identities of an account: https://docs.aws.amazon.com/lake-formation/latest/dg/granting-catalog-perms-all-iam-principals.html */
+const everybodyIn = /^(\d{12}):IAMPrincipals$/;
 
 /** An absent argument is not a condition. */
 function given(conditions: JsonObject): JsonObject {

@@ -188,7 +188,9 @@ const types: Readonly<Record<string, Translate>> = {
     "batch:jobdefinition": (props) => [
         renamed("aws:batch/jobDefinition:JobDefinition", props, { name: "jobDefinitionName" }),
     ],
-    "codebuild:project": (props) => [renamed("aws:codebuild/project:Project", props, {})],
+    "codebuild:project": (props) => [
+        renamed("aws:codebuild/project:Project", props, { projectVisibility: "visibility" }),
+    ],
     "apprunner:service": (props) => [renamed("aws:apprunner/service:Service", props, { name: "serviceName" })],
     "lambda:permission": (props) => [
         renamed("aws:lambda/permission:Permission", props, { function: "functionName" }, [
@@ -209,7 +211,10 @@ const types: Readonly<Record<string, Translate>> = {
         }),
     ],
 
-    "logs:loggroup": (props) => [renamed("aws:cloudwatch/logGroup:LogGroup", props, { name: "logGroupName" })],
+    "logs:loggroup": (props) => [
+        renamed("aws:cloudwatch/logGroup:LogGroup", props, { name: "logGroupName" }),
+        ...policyIn(props, "resourcePolicyDocument", holdsAPolicy),
+    ],
     "logs:resourcepolicy": (props) => [renamed("aws:cloudwatch/logResourcePolicy:LogResourcePolicy", props, {})],
     "logs:destination": (props) => [
         renamed("aws:cloudwatch/logDestinationPolicy:LogDestinationPolicy", props, {
@@ -368,6 +373,9 @@ const types: Readonly<Record<string, Translate>> = {
             },
         },
     ],
+    "ec2:snapshotblockpublicaccess": (props) => [
+        renamed("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", props, {}),
+    ],
     "ec2:vpcendpoint": (props) => [renamed("aws:ec2/vpcEndpoint:VpcEndpoint", props, { policy: "policyDocument" })],
     "ec2:vpcendpointservicepermissions": (props) =>
         entriesOf(props["allowedPrincipals"]).map((principalArn, index) =>
@@ -427,10 +435,10 @@ const types: Readonly<Record<string, Translate>> = {
     ],
     "oam:sink": (props) => [renamed("aws:oam/sinkPolicy:SinkPolicy", props, {})],
     "organizations:resourcepolicy": (props) => [renamed("aws:organizations/resourcePolicy:ResourcePolicy", props, {})],
-    "ram:resourceshare": (props) =>
-        entriesOf(props["principals"]).map((principal, index) =>
-            part("aws:ram/principalAssociation:PrincipalAssociation", `principals[${index}]`, { principal }),
-        ),
+    // The share names its principals, which Pulumi has as resources beside it.
+    "ram:resourceshare": (props) => [
+        renamed("aws:ram/resourceShare:ResourceShare", props, {}, ["principals", [...entriesOf(props["principals"])]]),
+    ],
     "s3:multiregionaccesspointpolicy": (props) => [
         {
             type: "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy",
@@ -453,12 +461,15 @@ const types: Readonly<Record<string, Translate>> = {
         renamed("aws:signer/signingProfilePermission:SigningProfilePermission", props, {}),
     ],
     "sso:permissionset": (props) => [
-        renamed("aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", props, {}),
+        renamed("aws:ssoadmin/permissionSet:PermissionSet", props, {}),
+        ...ofPermissionSet("permissionSetInlinePolicy", props, "inlinePolicy"),
         ...entriesOf(props["managedPolicies"]).map((managedPolicyArn, index) =>
             part("aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment", `managedPolicies[${index}]`, {
                 managedPolicyArn,
             }),
         ),
+        ...ofPermissionSet("customerManagedPolicyAttachmentsExclusive", props, "customerManagedPolicyReferences"),
+        ...ofPermissionSet("permissionsBoundaryAttachment", props, "permissionsBoundary"),
     ],
     "vpclattice:authpolicy": (props) => [renamed("aws:vpclattice/authPolicy:AuthPolicy", props, {})],
     "vpclattice:resourcepolicy": (props) => [renamed("aws:vpclattice/resourcePolicy:ResourcePolicy", props, {})],
@@ -475,7 +486,63 @@ const types: Readonly<Record<string, Translate>> = {
     "s3outposts:bucketpolicy": (props) => policyIn(props, "policyDocument", "aws:s3control/bucketPolicy:BucketPolicy"),
     "s3outposts:accesspoint": (props) => policyIn(props, "policy", "aws:s3/accessPoint:AccessPoint"),
     "s3express:accesspoint": (props) => policyIn(props, "policy", "aws:s3/accessPoint:AccessPoint"),
+    "acmpca:permission": (props) => [renamed("aws:acmpca/permission:Permission", props, {})],
+    "config:aggregationauthorization": aggregation,
+    "configuration:aggregationauthorization": aggregation,
+    "globalaccelerator:crossaccountattachment": (props) => [
+        renamed("aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment", props, {}),
+    ],
+    "lakeformation:datalakesettings": (props) => [
+        {
+            type: "aws:lakeformation/dataLakeSettings:DataLakeSettings",
+            props: {
+                admins: principalsOf(props["admins"]),
+                readOnlyAdmins: principalsOf(props["readOnlyAdmins"]),
+                externalDataFilteringAllowLists: principalsOf(props["externalDataFilteringAllowList"]),
+            },
+        },
+    ],
+    "lakeformation:permissions": (props) => [
+        {
+            type: "aws:lakeformation/permissions:Permissions",
+            props: { ...props, principal: principalsOf(props["dataLakePrincipal"]) },
+        },
+    ],
+    "lakeformation:principalpermissions": (props) => [
+        {
+            type: "aws:lakeformation/permissions:Permissions",
+            props: { ...props, principal: principalsOf(props["principal"]) },
+        },
+    ],
+    "licensemanager:grant": (props) => [
+        renamed("aws:licensemanager/licenseGrant:LicenseGrant", props, { principal: "principals" }),
+    ],
+    "redshift:endpointauthorization": (props) => [
+        renamed("aws:redshift/endpointAuthorization:EndpointAuthorization", props, {}),
+    ],
+    "s3:accessgrant": (props) => [renamed("aws:s3control/accessGrant:AccessGrant", props, {})],
+    "servicecatalog:portfolioshare": (props) => [
+        renamed("aws:servicecatalog/portfolioShare:PortfolioShare", props, { principalId: "accountId" }, [
+            "type",
+            "ACCOUNT",
+        ]),
+    ],
+    "bedrock:resourcepolicy": (props) => policyIn(props, "policyDocument", holdsAPolicy),
+    "bedrockagentcore:resourcepolicy": (props) =>
+        policyIn(props, "policy", "aws:bedrock/agentcoreResourcePolicy:AgentcoreResourcePolicy"),
+    "lambda:resourcepolicy": (props) => policyIn(props, "policyDocument", "aws:lambda/resourcePolicy:ResourcePolicy"),
+    "mediastore:container": (props) => policyIn(props, "policy", "aws:mediastore/containerPolicy:ContainerPolicy"),
+    "s3files:filesystempolicy": (props) =>
+        policyIn(props, "policy", "aws:s3/filesFileSystemPolicy:FilesFileSystemPolicy"),
+    "smsvoice:resourcepolicy": (props) =>
+        policyIn(props, "policyDocument", "aws:pinpoint/smsvoicev2ResourcePolicy:Smsvoicev2ResourcePolicy"),
     // Pulumi's AWS provider has none for these, so they are read like one that holds a policy and no more.
+    "aiops:investigationgroup": (props) => policyIn(props, "investigationGroupPolicy", holdsAPolicy),
+    "backup:logicallyairgappedbackupvault": (props) => policyIn(props, "accessPolicy", holdsAPolicy),
+    "mediatailor:channelpolicy": (props) => policyIn(props, "policy", holdsAPolicy),
+    "omics:sequencestore": (props) => policyIn(props, "s3AccessPolicy", holdsAPolicy),
+    "paymentcryptography:key": (props) => policyIn(props, "policy", holdsAPolicy),
+    "rum:appmonitor": (props) => policyIn(props, "resourcePolicy", holdsAPolicy),
     "cloudtrail:resourcepolicy": (props) => policyIn(props, "resourcePolicy", holdsAPolicy),
     "lex:resourcepolicy": (props) => policyIn(props, "policy", holdsAPolicy),
     "mediapackagev2:channelpolicy": (props) => policyIn(props, "policy", holdsAPolicy),
@@ -623,6 +690,33 @@ function policyIn(props: JsonObject, property: string, type: string, place = "")
                   [policyProperties[type] ?? "policy"]:
                       policyDocument ?? policy ?? deliveryDestinationPolicy ?? written,
               }),
+          ];
+}
+
+function aggregation(props: JsonObject): Made[] {
+    return [
+        renamed("aws:cfg/aggregateAuthorization:AggregateAuthorization", props, { accountId: "authorizedAccountId" }),
+    ];
+}
+
+/** Principals of Lake Formation, which CloudFormation writes into an object each. */
+function principalsOf(written: Json): Json {
+    return entriesOf(written).map((principal) =>
+        isObject(principal) ? principal["dataLakePrincipalIdentifier"] : principal,
+    );
+}
+
+/** What a permission set says itself that Pulumi has as a resource beside it. */
+function ofPermissionSet(kind: string, props: JsonObject, property: string): Made[] {
+    return props[property] === undefined
+        ? []
+        : [
+              part(
+                  `aws:ssoadmin/${kind}:${kind.slice(0, 1).toUpperCase()}${kind.slice(1)}`,
+                  property,
+                  { permissionSetArn: unknown, [property]: props[property] },
+                  { ofItself: ["permissionSetArn"] },
+              ),
           ];
 }
 

@@ -1,6 +1,8 @@
 import { accountsLetIn } from "../../iam/foreign";
 import { inWords, OwnAccounts, ownAccountSettings } from "../../iam/own-account";
-import { documentsOf, placeOf, typesWithResourcePolicies } from "../../iam/sources";
+import { resourceSharesIn, type ResourceShare } from "../../iam/resource-shares";
+import { documentsOf, placeOf, typesWithResourcePolicies, type PolicyDocument } from "../../iam/sources";
+import { enumerate } from "../enumerate";
 import { stackRule } from "../rule";
 import { bucketPolicy, keyPolicy } from "./examples";
 
@@ -16,8 +18,14 @@ export const crossAccountAccess = stackRule<{ accountIds: string[] }>({
     rationale: `The administrator of an account with access decides which of its identities may use it. A foreign account number in a list of
 your own is easy to overlook. The rule reads the policies of buckets, repositories, keys, queues, topics, secrets, functions,
 log groups, event buses, APIs, domains and all other resources that have one. It also reads permissions of functions and event buses,
-grants of keys, and access policies of OpenSearch Serverless. It checks the principals. For services and for statements open to everyone, it checks the
+grants of keys, access policies of OpenSearch Serverless, and what is shared without a policy: images, snapshots, documents, endpoint
+services, permissions and administrators of Lake Formation, shares of Resource Access Manager, S3 Access Grants, portfolios, licenses and others.
+It checks the principals. For services and for statements open to everyone, it checks the
 accounts in \`aws:SourceAccount\`, \`aws:SourceArn\`, \`aws:PrincipalAccount\` and similar keys.
+
+A share of Resource Access Manager with \`allowExternalPrincipals\` is reported, unless its principals are accounts of yours. Without it,
+AWS refuses accounts outside of the organisation, so its principals are accepted. This is the default of Pulumi's provider, but not of
+CloudFormation, where a share that does not set it is reported if it names an account that is not yours.
 
 Accepted: a principal of another account with \`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, \`aws:SourceVpce\` or another condition
 that limits more than the account, also in a Deny for everybody else, the AWS accounts from which load balancers write their logs, and the accounts in the setting. A canonical
@@ -29,26 +37,36 @@ a policy with several accounts.`,
     settings: ownAccountSettings,
     check: (stack, { accountIds }) => {
         const accounts = new OwnAccounts(stack, accountIds);
-        return stack.ofType(...typesWithResourcePolicies).flatMap((resource) => {
+        const shares = resourceSharesIn(stack);
+        const judgedWithShare = new Set(shares.flatMap(({ associations }) => associations));
+        const ofShares = shares.flatMap((share) => {
+            const flaw = flawOf(share, accounts.of(share.resource));
+            return flaw === undefined ? [] : [{ message: `${share.resource.name}: ${flaw}`, urn: share.resource.urn }];
+        });
+        const ofPolicies = stack.ofType(...typesWithResourcePolicies).flatMap((resource) => {
+            if (judgedWithShare.has(resource)) {
+                return [];
+            }
             const mine = accounts.of(resource);
             return documentsOf(resource)
                 .filter(({ kind }) => kind !== "identity" && kind !== "trust")
                 .flatMap((document) => {
                     const { statements } = document;
                     const all = new Set(statements.flatMap((each) => accountsLetIn(each, statements)));
-                    if (mine.length === 0 && all.size < 2) {
+                    if (mine.length === 0 && all.size < 2 && !sharesWithAnAccount(document)) {
                         return [];
                     }
                     return statements.flatMap((statement) =>
                         accountsLetIn(statement, statements)
                             .filter((account) => !mine.includes(account))
                             .map((account) => ({
-                                message: `${resource.name}: ${placeOf(document, statement)}: ${describe(account, mine)}`,
+                                message: `${resource.name}: ${placeOf(document, statement)}: ${describe(account, mine, document)}`,
                                 urn: resource.urn,
                             })),
                     );
                 });
         });
+        return [...ofPolicies, ...ofShares];
     },
     examples: {
         bad: [
@@ -75,6 +93,16 @@ a policy with several accounts.`,
                 ],
                 settings: { accountIds: [own] },
             },
+            {
+                title: "a grant of Lake Formation to another account",
+                resources: [
+                    {
+                        type: "aws:lakeformation/permissions:Permissions",
+                        name: "sales",
+                        props: { principal: "999988887777", permissions: ["SELECT"], table: { databaseName: "sales" } },
+                    },
+                ],
+            },
         ],
         good: [
             {
@@ -93,13 +121,42 @@ a policy with several accounts.`,
     },
 });
 
-function describe(account: string, mine: readonly string[]): string {
+/** Nobody shares a thing with the account that has it. */
+function sharesWithAnAccount({ kind, statements }: PolicyDocument): boolean {
+    return (
+        kind === "share" &&
+        statements.some(({ principals }) =>
+            principals?.some(({ value }) => typeof value === "string" && /^\d{12}$/.test(value)),
+        )
+    );
+}
+
+function describe(account: string, mine: readonly string[], { kind }: PolicyDocument): string {
     const what =
         mine.length > 0
             ? `allows access from account ${account}, which is not ${inWords(mine)}`
-            : `allows access from account ${account} and another one, and it is unknown which of them is the account of this stack`;
+            : kind === "share"
+              ? `allows access from account ${account}`
+              : `allows access from account ${account} and another one, and it is unknown which of them is the account of this stack`;
+    const out =
+        kind === "share"
+            ? "Otherwise remove it."
+            : "Otherwise add a condition that limits it, such as StringEquals aws:PrincipalOrgID, or remove it.";
+    return `${what}. If it is yours, add it to the setting accountIds. ${out}`;
+}
+
+function flawOf(
+    { accounts, isOpen, isOpenByDefault, others }: ResourceShare,
+    mine: readonly string[],
+): string | undefined {
+    const foreign = accounts.filter((account) => !mine.includes(account));
+    const isWithinOwn = foreign.length === 0 && (isOpenByDefault || (accounts.length > 0 && !others));
+    if (!isOpen || isWithinOwn) {
+        return undefined;
+    }
+    const which = foreign.length === 0 ? "" : ` (${enumerate(foreign.map((account) => `account ${account}`))})`;
     return (
-        `${what}. If it is yours, add it to the setting accountIds. Otherwise add a condition that limits it, such as ` +
-        "StringEquals aws:PrincipalOrgID, or remove it."
+        `the share allows principals outside of the organisation${which}. Set allowExternalPrincipals to false. ` +
+        "Accounts that are yours belong in the setting accountIds."
     );
 }

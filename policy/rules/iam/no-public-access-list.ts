@@ -9,6 +9,7 @@ import {
     textIn,
     unknown,
     type Json,
+    type JsonObject,
 } from "../../resources/json";
 import type { Resource } from "../../resources/resource";
 import { typesOfSnapshots } from "../../iam/permissions";
@@ -35,6 +36,59 @@ const open: ReadonlyMap<string, string> = new Map([
     ["authenticated-read", "every AWS customer read it"],
 ]);
 
+/** A property that opens something to everybody. */
+interface Switch {
+    readonly property: string;
+    /** The value that opens. */
+    readonly opens: string | boolean;
+    readonly what: string;
+    readonly wayOut: string;
+    /** Whether a resource is about it; without it, each is. */
+    readonly about?: (props: JsonObject) => boolean;
+}
+
+const switches: ReadonlyMap<string, Switch> = new Map<string, Switch>(
+    Object.entries({
+        // https://docs.aws.amazon.com/codebuild/latest/userguide/public-builds.html
+        "aws:codebuild/project:Project": {
+            property: "projectVisibility",
+            opens: "PUBLIC_READ",
+            what: "everybody can read the logs and artifacts of all builds",
+            wayOut: "Set projectVisibility to PRIVATE.",
+        },
+        // https://docs.aws.amazon.com/ebs/latest/userguide/block-public-access-snapshots.html
+        "aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess": {
+            property: "state",
+            opens: "unblocked",
+            what: "snapshots of the region can be shared with everybody",
+            wayOut: "Set state to block-all-sharing.",
+        },
+        // https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/block-public-access-to-amis.html
+        "aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess": {
+            property: "state",
+            opens: "unblocked",
+            what: "images of the region can be shared with everybody",
+            wayOut: "Set state to block-new-sharing.",
+        },
+        // https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-block-public-access.html
+        "aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration": {
+            property: "blockPublicSecurityGroupRules",
+            opens: false,
+            what: "clusters can have security groups that are open to everybody",
+            wayOut: "Set blockPublicSecurityGroupRules to true.",
+        },
+        // https://docs.aws.amazon.com/systems-manager/latest/userguide/documents-ssm-sharing.html#block-public-access
+        "aws:ssm/serviceSetting:ServiceSetting": {
+            property: "settingValue",
+            opens: "Enable",
+            what: "documents of the region can be shared with everybody",
+            wayOut: "Set settingValue to Disable.",
+            about: ({ settingId }) =>
+                textIn(settingId)?.endsWith("/ssm/documents/console/public-sharing-permission") === true,
+        },
+    }),
+);
+
 /** CloudFront's account for its logs. @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logging-legacy-s3.html */
 const cloudFront = "c4c1ede66af53448b93c283ce9448c4ba468c9432aa01d700d3878632f77d2d0";
 
@@ -59,11 +113,13 @@ export const noPublicAccessList = resourceRule<object>({
         "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
         "aws:ssm/document:Document",
         "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
+        ...switches.keys(),
     ],
     rationale: `Some resources become public without a policy: a bucket or an object through an ACL (\`public-read\`,
 \`authenticated-read\`, a grant to all users or to the canonical ID of another account), a Lambda function through a URL with
 \`authorizationType\` \`NONE\`, a machine image shared with the group \`all\`, also by Image Builder, a Systems Manager document shared with \`All\`, an
-OpenSearch Serverless collection with \`AllowFromPublic\`, an RDS snapshot shared with \`all\`, an endpoint service for the principal \`*\`.
+OpenSearch Serverless collection with \`AllowFromPublic\`, an RDS snapshot shared with \`all\`, an endpoint service for the principal \`*\`, a
+CodeBuild project with \`PUBLIC_READ\`, or where the settings of a region allow public snapshots, images, documents or security groups of EMR.
 Rules about policies do not find them. The rule also reports an incomplete public access block: ACLs that are neither blocked nor ignored,
 or policies that are neither blocked nor restricted.
 
@@ -106,6 +162,10 @@ canonical ID where the ACL does not say the owner's ID, because a canonical ID d
 });
 
 function flawsOf({ type, props }: Resource): string[] {
+    const written = switches.get(type);
+    if (written !== undefined) {
+        return flawOfSwitch(written, props);
+    }
     switch (type) {
         case "aws:lambda/functionUrl:FunctionUrl":
             return props["authorizationType"] === "NONE"
@@ -154,6 +214,12 @@ function flawsOf({ type, props }: Resource): string[] {
             }
             return blocks.includes(type) ? blockFlaws(props) : aclFlaws(props);
     }
+}
+
+function flawOfSwitch({ property, opens, what, wayOut, about }: Switch, props: JsonObject): string[] {
+    const value = props[property];
+    const isOpen = about?.(props) !== false && (value === opens || (opens === false && isFalse(value)));
+    return isOpen ? [`${what}. ${wayOut}`] : [];
 }
 
 /**

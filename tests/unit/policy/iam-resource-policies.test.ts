@@ -270,6 +270,137 @@ describe("iam-cross-account-access", () => {
         },
         own,
     );
+    const lakeFormation = (principal: string) =>
+        resource("aws:lakeformation/permissions:Permissions", { principal, permissions: ["SELECT"] });
+    const dataLake = (props: object) => resource("aws:lakeformation/dataLakeSettings:DataLakeSettings", props);
+    const native = (type: string, props: object) => resource(`aws-native:${type}`, props);
+    const identifier = (dataLakePrincipalIdentifier: string) => ({ dataLakePrincipalIdentifier });
+    blames(
+        rule,
+        {
+            "tables for another account": lakeFormation(stranger),
+            "tables for a role of another account": lakeFormation(`arn:aws:iam::${stranger}:role/analyst`),
+            "tables for everybody of another account": lakeFormation(`${stranger}:IAMPrincipals`),
+            "tables for another account, by the native provider": native("lakeformation:PrincipalPermissions", {
+                principal: identifier(stranger),
+            }),
+            "tables for another account, by CloudFormation's former type": native("lakeformation:Permissions", {
+                dataLakePrincipal: identifier(stranger),
+            }),
+            "an administrator of a lake in another account": dataLake({
+                admins: [`arn:aws:iam::${account}:role/admin`, `arn:aws:iam::${stranger}:role/admin`],
+            }),
+            "a reader of a lake in another account": dataLake({ readOnlyAdmins: [`arn:aws:iam::${stranger}:role/x`] }),
+            "an account that filters data": dataLake({ externalDataFilteringAllowLists: [stranger] }),
+            "an administrator in another account, by the native provider": native("lakeformation:DataLakeSettings", {
+                admins: [identifier(`arn:aws:iam::${stranger}:role/admin`)],
+            }),
+            "a prefix of a bucket for a role of another account": resource("aws:s3control/accessGrant:AccessGrant", {
+                grantee: { granteeType: "IAM", granteeIdentifier: `arn:aws:iam::${stranger}:role/x` },
+                permission: "READ",
+            }),
+            "a portfolio for another account": resource("aws:servicecatalog/portfolioShare:PortfolioShare", {
+                principalId: stranger,
+                type: "ACCOUNT",
+            }),
+            "an accelerator for another account": resource(
+                "aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment",
+                { principals: [stranger] },
+            ),
+            "a license for another account": native("licensemanager:Grant", { principals: [root(stranger)] }),
+            "a network interface for another account": resource(
+                "aws:ec2/networkInterfacePermission:NetworkInterfacePermission",
+                { awsAccountId: stranger },
+            ),
+            "a directory for another account": resource("aws:directoryservice/sharedDirectory:SharedDirectory", {
+                target: { id: stranger },
+            }),
+            "configuration for another account": native("configuration:AggregationAuthorization", {
+                authorizedAccountId: stranger,
+            }),
+            "images for another account": resource(
+                "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
+                { distributions: [{ amiDistributionConfiguration: { launchPermission: { userIds: [stranger] } } }] },
+            ),
+            "the vault of a template for another account": native("backup:LogicallyAirGappedBackupVault", {
+                accessPolicy: {
+                    Statement: {
+                        Effect: "Allow",
+                        Principal: { AWS: root(stranger) },
+                        Action: "backup:*",
+                        Resource: "*",
+                    },
+                },
+            }),
+        },
+        own,
+    );
+    signs(
+        rule,
+        {
+            "tables for a role of the own account": lakeFormation(`arn:aws:iam::${account}:role/analyst`),
+            "tables for everybody of the own account": lakeFormation(`${account}:IAMPrincipals`),
+            "tables for the organisation": lakeFormation(
+                `arn:aws:organizations::${stranger}:organization/o-a1b2c3d4e5`,
+            ),
+            "Lake Formation's default": lakeFormation("IAM_ALLOWED_PRINCIPALS"),
+            "administrators of the own account": dataLake({ admins: [`arn:aws:iam::${account}:role/admin`] }),
+            "a portfolio for an account of the organisation": resource(
+                "aws:servicecatalog/portfolioShare:PortfolioShare",
+                { principalId: stranger, type: "ORGANIZATION_MEMBER_ACCOUNT" },
+            ),
+            "a directory within the organisation": resource("aws:directoryservice/sharedDirectory:SharedDirectory", {
+                method: "ORGANIZATIONS",
+                target: { id: stranger },
+            }),
+        },
+        own,
+    );
+
+    const shareArn = `arn:aws:ram:eu-west-1:${account}:resource-share/1`;
+    const share = (props: object) => resource("aws:ram/resourceShare:ResourceShare", { arn: shareArn, ...props });
+    const associated = (principal: string): ExampleResource => ({
+        type: "aws:ram/principalAssociation:PrincipalAssociation",
+        name: "associated",
+        props: { principal, resourceShareArn: shareArn },
+    });
+    const organisation = `arn:aws:organizations::${account}:organization/o-a1b2c3d4e5`;
+    const inTemplate = (Properties: object) =>
+        resource("aws:cloudformation/stack:Stack", {
+            templateBody: JSON.stringify({ Resources: { Share: { Type: "AWS::RAM::ResourceShare", Properties } } }),
+        });
+    blames(rule, {
+        "a share for any account": share({ allowExternalPrincipals: true }),
+        "a share for any account that the organisation has": [
+            share({ allowExternalPrincipals: true }),
+            associated(organisation),
+        ],
+        "a share for another account, which nothing tells apart": resource(
+            "aws:ram/principalAssociation:PrincipalAssociation",
+            { principal: stranger, resourceShareArn: "arn" },
+        ),
+        "a template's share for another account": inTemplate({ Name: "net", Principals: [stranger] }),
+        "a template's share for any account": inTemplate({ Name: "net", AllowExternalPrincipals: true }),
+    });
+    it("reports a share and its principals together", async () => {
+        const findings = await findingsOf(rule, [share({ allowExternalPrincipals: true }), associated(stranger)]);
+        assert.equal(findings.length, 1);
+        assert.match(findings[0] ?? "", /outside of the organisation \(account 999988887777\)/);
+    });
+    signs(rule, {
+        "a share within the organisation": [share({}), associated(stranger)],
+        "a share of a template within the organisation": inTemplate({
+            Name: "net",
+            AllowExternalPrincipals: false,
+            Principals: [stranger],
+        }),
+        "a template's share for the organisation": inTemplate({ Name: "net", Principals: [organisation] }),
+    });
+    signs(
+        rule,
+        { "a share for one's other account": [share({ allowExternalPrincipals: true }), associated(stranger)] },
+        { accountIds: [account, stranger] },
+    );
     signs(rule, {
         "one account alone, which nothing contradicts": key({ Principal: { AWS: root(account) }, Action: "kms:*" }),
     });
@@ -570,6 +701,35 @@ describe("iam-no-public-access-list", () => {
                     amiDistributionConfiguration: { LaunchPermissionConfiguration: { UserGroups: ["all"] } },
                 },
             ],
+        }),
+    });
+    blames(rule, {
+        "builds that everybody can read": resource("aws:codebuild/project:Project", {
+            projectVisibility: "PUBLIC_READ",
+        }),
+        "builds that everybody can read, by the native provider": resource("aws-native:codebuild:Project", {
+            visibility: "PUBLIC_READ",
+        }),
+        "public copies of disks": resource("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", {
+            state: "unblocked",
+        }),
+        "public images": resource("aws:ec2/imageBlockPublicAccess:ImageBlockPublicAccess", { state: "unblocked" }),
+        "open clusters of EMR": resource("aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration", {
+            blockPublicSecurityGroupRules: false,
+        }),
+        "public documents": resource("aws:ssm/serviceSetting:ServiceSetting", {
+            settingId: "/ssm/documents/console/public-sharing-permission",
+            settingValue: "Enable",
+        }),
+    });
+    signs(rule, {
+        "builds for the own account": resource("aws:codebuild/project:Project", { projectVisibility: "PRIVATE" }),
+        "no public copies of disks": resource("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", {
+            state: "block-all-sharing",
+        }),
+        "another setting": resource("aws:ssm/serviceSetting:ServiceSetting", {
+            settingId: "/ssm/parameter-store/high-throughput-enabled",
+            settingValue: "true",
         }),
     });
     signs(rule, { "images for the organisation": images({ organizationArns: ["arn:aws:organizations::1:o/o-1"] }) });
