@@ -1,8 +1,8 @@
-import { isAbsent, textIn, type Json } from "../resources/json";
+import { isAbsent, isObject, textIn, type Json } from "../resources/json";
 import type { Stack, StackResource } from "../resources/resource";
 import { identityStatements, type Held } from "./sources";
 
-/** A role, user or group of the stack with all permissions that the stack grants. */
+/** A role, user, group or permission set of the stack with all permissions that the stack grants. */
 export interface Holder {
     readonly resource: StackResource;
     readonly policies: readonly HeldPolicy[];
@@ -21,6 +21,8 @@ interface HolderKind {
     /** Inline policies of one holder: their type, and the property with its name. */
     readonly inline: readonly [type: string, property: string];
     readonly attachments: readonly (readonly [type: string, property: string])[];
+    /** The type that sets the boundary, unless the holder does. */
+    readonly boundary?: readonly [type: string, property: string];
 }
 
 const kinds: readonly HolderKind[] = [
@@ -51,6 +53,18 @@ const kinds: readonly HolderKind[] = [
             ["aws:iam/policyAttachment:PolicyAttachment", "groups"],
         ],
     },
+    {
+        type: "aws:ssoadmin/permissionSet:PermissionSet",
+        inline: ["aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy", "permissionSetArn"],
+        attachments: [
+            ["aws:ssoadmin/customerManagedPolicyAttachment:CustomerManagedPolicyAttachment", "permissionSetArn"],
+            [
+                "aws:ssoadmin/customerManagedPolicyAttachmentsExclusive:CustomerManagedPolicyAttachmentsExclusive",
+                "permissionSetArn",
+            ],
+        ],
+        boundary: ["aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment", "permissionSetArn"],
+    },
 ];
 
 const userType = "aws:iam/user:User";
@@ -70,14 +84,15 @@ export function holdersIn(stack: Stack, isMeant: (resource: StackResource) => bo
             ])
             .map((carrier) => ({ carrier, held: identityStatements(carrier) }))
             .filter(({ held }) => held.length > 0);
-    return kinds.flatMap(({ type }) =>
+    return kinds.flatMap(({ type, boundary: attached }) =>
         stack
             .ofType(type)
             .filter(isMeant)
             .map((resource) => {
-                const boundary = isAbsent(resource.props["permissionsBoundary"])
-                    ? undefined
-                    : policies.in(resource, ["permissionsBoundary"])[0];
+                const bounded = attached === undefined ? [resource] : references.to(resource, ...attached);
+                const [boundary] = bounded
+                    .filter(({ props }) => !isAbsent(props["permissionsBoundary"]))
+                    .flatMap((each) => policies.in(each, ["permissionsBoundary"]));
                 return {
                     resource,
                     policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
@@ -198,9 +213,7 @@ class Policies {
     /** The policies to which properties of a resource refer: by name or ARN, or by the source of an unknown value. */
     in(resource: StackResource, properties: readonly string[]): StackResource[] {
         return properties.flatMap((property) => {
-            const value = resource.props[property];
-            const names: Json[] = Array.isArray(value) ? value : [value];
-            return names.flatMap((name) => {
+            return namesIn(resource.props[property]).flatMap((name) => {
                 if (typeof name === "string") {
                     return /:iam::aws:/.test(name) ? [] : this.called(name.trim());
                 }
@@ -217,7 +230,21 @@ class Policies {
     }
 }
 
-const attachingProperties = ["policyArn", "policyArns", "managedPolicyArns"];
+const attachingProperties = [
+    "policyArn",
+    "policyArns",
+    "managedPolicyArns",
+    "customerManagedPolicyReference",
+    "customerManagedPolicyReferences",
+];
+
+/** The names in a value: itself, a list of them, or IAM Identity Center's references by name and path. */
+function namesIn(value: Json): Json[] {
+    if (Array.isArray(value)) {
+        return value.flatMap(namesIn);
+    }
+    return isObject(value) ? namesIn(value["name"] ?? value["customerManagedPolicyReference"]) : [value];
+}
 
 /** Whether a property refers to a resource: by its name or ARN, or by its source while the value is unknown. */
 export function refersTo(resource: StackResource, property: string, target: StackResource): boolean {

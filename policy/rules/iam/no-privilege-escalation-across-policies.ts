@@ -10,13 +10,14 @@ import { describeEscalations } from "./no-privilege-escalation";
 export const noPrivilegeEscalationAcrossPolicies = stackRule<object>({
     name: "iam-no-privilege-escalation-across-policies",
     displayName: "Policies of one role do not allow privilege escalation together",
-    description: "The policies of one role, user or group do not give more permissions together than each of them.",
+    description:
+        "The policies of one role, user, group or permission set do not give more permissions together than each of them.",
     severity: "critical",
     enforcementLevel: "mandatory",
     tags: ["iam", "least-privilege", "privilege-escalation"],
-    rationale: `An escalation path can be split over two policies. The rule joins everything that the stack attaches to one role, user or group:
-inline policies, \`RolePolicy\` resources, and attached policies of the stack, which it finds by name or ARN or, in a first preview,
-by the source of the value. A user also has the permissions of its groups. A permissions boundary of the stack limits all of them.
+    rationale: `An escalation path can be split over two policies. The rule joins everything that the stack attaches to one role, user, group or permission set
+of IAM Identity Center: inline policies, \`RolePolicy\` resources, and attached policies of the stack, which it finds by name or ARN or, in a first
+preview, by the source of the value. A user also has the permissions of its groups. A permissions boundary of the stack limits all of them.
 
 \`iam-no-privilege-escalation\` reports paths within a single policy; this rule does not report them again.`,
     remediationSteps:

@@ -472,6 +472,80 @@ describe("iam-no-privilege-escalation-across-policies", () => {
         ],
         "policies of which none is attached": [trust(ec2), pass, start],
     });
+
+    const setArn = "arn:aws:sso:::permissionSet/ssoins-1/ps-1";
+    const ofSet = (kind: string, props: object) => ({
+        type: `aws:ssoadmin/${kind.slice(0, 1).toLowerCase()}${kind.slice(1)}:${kind}`,
+        name: kind,
+        props: { permissionSetArn: setArn, ...props },
+    });
+    const set = { ...ofSet("PermissionSet", {}), props: { arn: setArn, name: "ops" } };
+    const inSet = ofSet("PermissionSetInlinePolicy", { inlinePolicy: start.props["policy" as never] as string });
+    const customer = (name: string) =>
+        ofSet("CustomerManagedPolicyAttachment", { customerManagedPolicyReference: { name, path: "/" } });
+    const boundary = ofSet("PermissionsBoundaryAttachment", {
+        permissionsBoundary: { customerManagedPolicyReference: { name: "limit" } },
+    });
+    const template = (more: object) => ({
+        type: "aws:cloudformation/stack:Stack",
+        name: "subject",
+        props: {
+            templateBody: JSON.stringify({
+                Resources: {
+                    Ops: {
+                        Type: "AWS::SSO::PermissionSet",
+                        Properties: {
+                            Name: "ops",
+                            InlinePolicy: JSON.parse(start.props["policy" as never]) as object,
+                            CustomerManagedPolicyReferences: [{ Name: "pass" }],
+                            ...more,
+                        },
+                    },
+                },
+            }),
+        },
+    });
+    blames(rule, {
+        "a permission set's own policy and one of the customer": [set, inSet, pass, customer("pass")],
+        "a permission set's policies of the customer": [
+            set,
+            pass,
+            start,
+            ofSet("CustomerManagedPolicyAttachmentsExclusive", {
+                customerManagedPolicyReferences: [{ name: "pass" }, { name: "start" }],
+            }),
+        ],
+        "a permission set in a boundary that allows both": [
+            set,
+            inSet,
+            pass,
+            customer("pass"),
+            boundary,
+            limit(["iam:PassRole", "ec2:*"]),
+        ],
+        "a permission set of a template": [template({}), pass],
+    });
+    signs(rule, {
+        "a permission set of which the boundary takes a half away": [
+            set,
+            inSet,
+            pass,
+            customer("pass"),
+            boundary,
+            limit("ec2:*"),
+        ],
+        "a permission set of a template with such a boundary": [
+            template({ PermissionsBoundary: { CustomerManagedPolicyReference: { Name: "limit" } } }),
+            pass,
+            limit("ec2:*"),
+        ],
+        "two permission sets with a half each": [
+            set,
+            inSet,
+            pass,
+            { ...customer("pass"), props: { ...customer("pass").props, permissionSetArn: `${setArn}2` } },
+        ],
+    });
 });
 
 describe("iam-managed-policies", () => {
