@@ -332,6 +332,8 @@ export interface KnownRole {
     powers: Power[];
     /** Its rules that have wildcards. */
     wildcards?: KnownRule[];
+    /** Labels that its manifests have, where the name alone is not enough. */
+    labels?: Record<string, string>;
 }
 
 /** A rule of a role, as in its manifest. */
@@ -456,10 +458,16 @@ export const knownRoles: KnownRole[] = [
     {
         name: "argocd-server",
         powers: ["pods"],
-        wildcards: [{ apiGroups: ["*"], resources: ["*"], verbs: ["delete", "get", "patch"] }],
+        wildcards: [
+            { apiGroups: ["*"], resources: ["*"], verbs: ["delete", "get", "patch"] },
+            { apiGroups: ["*"], resources: ["*/finalizers"], verbs: ["update"] },
+        ],
     },
+    // It is as good as cluster-admin, which Argo CD's documentation says too: https://argo-cd.readthedocs.io/en/stable/operator-manual/installation/.
+    // Its manifest and its chart both have the label.
     {
         name: "argocd-application-controller",
+        labels: { "app.kubernetes.io/part-of": "argocd" },
         powers: ["pods"],
         wildcards: [
             { apiGroups: ["*"], resources: ["*"], verbs: ["*"] },
@@ -511,13 +519,19 @@ export const knownRoles: KnownRole[] = [
     { name: "pod-identity-webhook", powers: ["certificates", "webhooks"] },
 ];
 
+/** The name and the labels of a role. */
+export interface NamedRole {
+    readonly name: string;
+    readonly labels: JsonObject;
+}
+
 /** The powers that a list gives a role. */
-export function powersOfKnown(role: string, known: readonly KnownRole[]): Power[] {
+export function powersOfKnown(role: NamedRole, known: readonly KnownRole[]): Power[] {
     return entriesOf(role, known).flatMap(({ powers: given }) => given);
 }
 
 /** Whether a rule grants no more than one of those with wildcards that a list gives a role. */
-export function isRuleOfKnown(rule: JsonObject, role: string, known: readonly KnownRole[]): boolean {
+export function isRuleOfKnown(rule: JsonObject, role: NamedRole, known: readonly KnownRole[]): boolean {
     return entriesOf(role, known)
         .flatMap(({ wildcards = [] }) => wildcards)
         .some((published) =>
@@ -527,6 +541,10 @@ export function isRuleOfKnown(rule: JsonObject, role: string, known: readonly Kn
 
 const lists = ["apiGroups", "resources", "verbs", "nonResourceURLs"] as const;
 
-function entriesOf(role: string, known: readonly KnownRole[]): KnownRole[] {
-    return known.filter(({ name }) => matches(name, role) || matches(`*-${name}`, role));
+function entriesOf(role: NamedRole, known: readonly KnownRole[]): KnownRole[] {
+    return known.filter(
+        ({ name, labels = {} }) =>
+            (matches(name, role.name) || matches(`*-${name}`, role.name)) &&
+            Object.entries(labels).every(([label, value]) => role.labels[label] === value),
+    );
 }

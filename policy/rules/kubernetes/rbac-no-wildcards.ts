@@ -5,6 +5,7 @@ import {
     powersOf,
     powersOfKnown,
     type KnownRole,
+    type NamedRole,
     type Power,
     type Scope,
 } from "../../kubernetes/rbac";
@@ -71,7 +72,11 @@ permissions of these roles.
 A path that ends in a wildcard (\`/metrics/*\`), the scale of any resource (\`*/scale\`), and custom and external metrics are accepted, and what a ClusterRole adds to
 Kubernetes' roles \`edit\` and \`admin\` by their label, if they have the permission anyway. A list contains the roles of
 programs that cannot work without one of these permissions, and the wildcards that Argo CD, Knative and the Prometheus operator publish in
-roles of these names; add other roles to the setting \`allowed\`.`,
+roles of these names; add other roles to the setting \`allowed\`.
+
+Argo CD's application controller may do everything in its published role, because it installs whatever a repository contains. It is accepted
+with its name and its label \`app.kubernetes.io/part-of: argocd\`. A user who controls it, or may write to such a repository, controls the cluster: limit
+it with \`controller.clusterRoleRules\` of its chart, or with its installation for single namespaces, and remove it from the setting \`known\`.`,
     remediationSteps:
         "Name the needed API groups, resources and verbs, limit them with resourceNames, or use a Role in a namespace.",
     settings: {
@@ -103,12 +108,13 @@ roles of these names; add other roles to the setting \`allowed\`.`,
                             additionalProperties: false,
                         },
                     },
+                    labels: { type: "object", additionalProperties: { type: "string" } },
                 },
                 required: ["name", "powers"],
                 additionalProperties: false,
             },
             description:
-                "Roles of well-known charts, each with the permissions that its program needs, and with its rules that have wildcards. A name also matches behind the name of a release and a hyphen.",
+                "Roles of well-known charts, each with the permissions that its program needs, and with its rules that have wildcards. A name also matches behind the name of a release and a hyphen. Some need a label as well.",
             default: knownRoles,
         },
     },
@@ -116,13 +122,14 @@ roles of these names; add other roles to the setting \`allowed\`.`,
         if (allowed.some((pattern) => matches(pattern, idOf(resource)))) {
             return [];
         }
-        const granted = [...powersOfKnown(nameOf(resource), known), ...(extendsEditors(resource) ? ofEditors : [])];
+        const role = namedOf(resource);
+        const granted = [...powersOfKnown(role, known), ...(extendsEditors(resource) ? ofEditors : [])];
         const flaws = isChart(resource.type)
             ? valueFlaws(resource.props["values"], ["values"], granted)
             : kindOf(resource.type).endsWith("Binding")
               ? bindingFlaws(resource)
               : [
-                    ...roleFlaws(resource, granted, (rule) => isRuleOfKnown(rule, nameOf(resource), known)),
+                    ...roleFlaws(resource, granted, (rule) => isRuleOfKnown(rule, role, known)),
                     ...aggregationFlaws(resource),
                 ];
         return flaws.map((flaw) => ({ message: `${resource.name}: ${flaw}` }));
@@ -140,7 +147,7 @@ roles of these names; add other roles to the setting \`allowed\`.`,
                       : () => [];
             return roles
                 .filter((role) => kind === "ClusterRole" && nameOf(role) === name)
-                .flatMap((role) => flawsOf(role, powersOfKnown(nameOf(role), known)))
+                .flatMap((role) => flawsOf(role, powersOfKnown(namedOf(role), known)))
                 .map((flaw) => ({ message: `${binding.name}: ${flaw}`, urn: binding.urn }));
         });
     },
@@ -268,6 +275,10 @@ function flawsOfEditors(role: Resource, granted: readonly Power[]): string[] {
               .filter((flaw) => !accepted.includes(flaw))
               .map((flaw) => `binds ${nameOf(role)} in the whole cluster: ${flaw}`)
         : [];
+}
+
+function namedOf(role: Resource): NamedRole {
+    return { name: nameOf(role), labels: objectIn(objectIn(role.props["metadata"])["labels"]) };
 }
 
 function roleFlaws(resource: Resource, granted: readonly Power[], isKnown?: (rule: JsonObject) => boolean): string[] {

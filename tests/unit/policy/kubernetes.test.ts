@@ -571,10 +571,19 @@ describe("kubernetes-rbac-no-wildcards", () => {
         allowed("", ["configmaps", "secrets"], "*"),
         allowed("", ["pods"], "list", "delete"),
     ];
+    const ofArgo = (name: string) =>
+        object("rbac.authorization.k8s.io/v1:ClusterRole", name, {
+            metadata: { name, labels: { "app.kubernetes.io/part-of": "argocd" } },
+            rules: everything,
+        });
     signs(rule, {
-        "Argo CD's controller": named("argocd-application-controller", ...everything),
-        "Argo CD's controller of a release": named("shop-argocd-application-controller", ...everything),
-        "Argo CD's server": named("argocd-server", allowed("*", ["*"], "delete", "get", "patch")),
+        "Argo CD's controller": ofArgo("argocd-application-controller"),
+        "Argo CD's controller of a release": ofArgo("shop-argocd-application-controller"),
+        "Argo CD's server": named(
+            "argocd-server",
+            allowed("*", ["*"], "delete", "get", "patch"),
+            allowed("*", ["*/finalizers"], "update"),
+        ),
         "Knative's administrators of a namespace": named("knative-serving-namespaced-admin", ...ofServing),
         "Knative's administrators of events": named(
             "knative-eventing-namespaced-admin",
@@ -584,6 +593,11 @@ describe("kubernetes-rbac-no-wildcards", () => {
         "the Prometheus operator of a chart": named("kube-prometheus-stack-operator", ...ofPrometheus),
     });
     blames(rule, {
+        "everything for what only has the name of Argo CD's controller": named(
+            "argocd-application-controller",
+            ...everything,
+        ),
+        "everything for what only has the label": ofArgo("argocd-repo-server"),
         "everything for another controller": named("argocd-repo-server", ...everything),
         "everything for Argo CD's server": named("argocd-server", ...everything),
         "every verb for Knative's viewers": named("knative-serving-namespaced-view", ...ofServing),
