@@ -1,27 +1,34 @@
 import type { Translated, Written } from "../forms";
-import { isObject, listIn, objectIn, objectsIn, textIn, type Json, type JsonObject } from "../json";
+import { isObject, listIn, objectIn, objectsIn, setEntry, textIn, type Json, type JsonObject } from "../json";
+import { madeOf } from "../cloudformation/types";
+import { asPulumi, ofProvider, typeOfCrossplane } from "./crossplane";
+import { policyText } from "./structured-policy";
 
 /** A resource of AWS, with its type and properties of Pulumi's AWS provider. */
 type Made = readonly [type: string, props: JsonObject];
 
 /** `iam`, `Role` of `kubernetes:iam.services.k8s.aws/v1alpha1:Role`: https://aws-controllers-k8s.github.io/docs/intro */
 const ack = /^kubernetes:([a-z0-9-]+)\.services\.k8s\.aws\/[^:]+:(\w+)$/;
-/** The same of Crossplane's provider for AWS: https://docs.upbound.io/manuals/packages/providers/authentication/ */
-const crossplane = /^kubernetes:([a-z0-9-]+)\.aws\.(?:m\.)?upbound\.io\/[^:]+:(\w+)$/;
+/** The same of Crossplane's provider of the community: https://github.com/crossplane-contrib/provider-aws */
+const ofCommunity = /^kubernetes:([a-z0-9-]+)\.aws\.crossplane\.io\/[^:]+:(\w+)$/;
+/** The same of Crossplane's provider that is made of Terraform's: https://github.com/crossplane-contrib/provider-upjet-aws */
+const ofTerraform = /^kubernetes:([a-z0-9-]+)\.aws\.(?:m\.)?upbound\.io\/[^:]+:(\w+)$/;
 
 /**
- * The types of ACK whose rights rules judge, by service and kind. Properties have the names of AWS' API.
+ * The types of ACK and of Crossplane's community that hold a policy or a trust, or open a resource, by service and kind in lower case. Their
+ * properties have the names of AWS' API. Only one of the two has some of the types.
  *
- * @see https://github.com/aws-controllers-k8s/iam-controller/tree/main/apis/v1alpha1
+ * @see https://github.com/aws-controllers-k8s for each service, in config/crd/bases
+ * @see https://github.com/crossplane-contrib/provider-aws/tree/master/package/crds
  */
-const ofAck: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
-    "iam/Role": ({ assumeRolePolicyDocument, policies, inlinePolicies, tags, ...same }) => [
+const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
+    "iam/role": ({ assumeRolePolicyDocument, policies, policyRefs, inlinePolicies, tags, ...same }) => [
         [
             "aws:iam/role:Role",
             {
                 ...same,
                 assumeRolePolicy: assumeRolePolicyDocument,
-                managedPolicyArns: policies,
+                managedPolicyArns: [...listIn(policies), ...namesIn(policyRefs)],
                 inlinePolicies: Object.entries(objectIn(inlinePolicies)).map(([name, policy]): JsonObject => ({
                     name,
                     policy,
@@ -30,59 +37,125 @@ const ofAck: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
             },
         ],
     ],
-    "iam/Policy": ({ policyDocument, tags, ...same }) => [
-        ["aws:iam/policy:Policy", { ...same, policy: policyDocument, tags: tagsOf(tags) }],
+    "iam/policy": ({ policyDocument, document, tags, ...same }) => [
+        ["aws:iam/policy:Policy", { ...same, policy: policyDocument ?? document, tags: tagsOf(tags) }],
     ],
-    "iam/User": (spec) => heldBy("user", "User", spec),
-    "iam/Group": (spec) => heldBy("group", "Group", spec),
-    "s3/Bucket": ({ name, policy, acl, publicAccessBlock }) => [
-        ...policyOf("aws:s3/bucketPolicy:BucketPolicy", { bucket: name, policy }),
-        ...(acl === undefined ? [] : [["aws:s3/bucketAcl:BucketAcl", { bucket: name, acl }] as const]),
-        ...(isObject(publicAccessBlock)
-            ? [["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", withoutCapitals(publicAccessBlock)] as const]
-            : []),
+    "iam/user": (spec) => heldBy("user", "User", spec),
+    "iam/group": (spec) => heldBy("group", "Group", spec),
+    "iam/rolepolicy": ({ name, roleName, document }) => [
+        ["aws:iam/rolePolicy:RolePolicy", { name, role: roleName, policy: document }],
     ],
-    "sqs/Queue": ({ policy }) => policyOf("aws:sqs/queuePolicy:QueuePolicy", { policy }),
-    "sns/Topic": ({ policy }) => policyOf("aws:sns/topicPolicy:TopicPolicy", { policy }),
-    "ecr/Repository": ({ policy }) => policyOf("aws:ecr/repositoryPolicy:RepositoryPolicy", { policy }),
-    "kms/Key": ({ policy }) => policyOf("aws:kms/keyPolicy:KeyPolicy", { policy }),
-    "efs/FileSystem": ({ policy }) => policyOf("aws:efs/fileSystemPolicy:FileSystemPolicy", { policy }),
-    "apigateway/RestAPI": ({ policy }) => policyOf("aws:apigateway/restApiPolicy:RestApiPolicy", { policy }),
-    "lambda/Function": ({ environment, tags }) => [
-        ["aws:lambda/function:Function", { environment, tags: tagsOf(tags) }],
+    "iam/rolepolicyattachment": ({ roleName, policyArn }) => [
+        ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", { role: roleName, policyArn }],
     ],
-    "lambda/FunctionURLConfig": ({ authType }) => [
-        ["aws:lambda/functionUrl:FunctionUrl", { authorizationType: authType }],
+    "iam/userpolicyattachment": ({ userName, policyArn }) => [
+        ["aws:iam/userPolicyAttachment:UserPolicyAttachment", { user: userName, policyArn }],
     ],
-    "eks/AccessEntry": ({ principalARN, kubernetesGroups, accessPolicies }) => [
-        ["aws:eks/accessEntry:AccessEntry", { principalArn: principalARN, kubernetesGroups }],
-        ...objectsIn(accessPolicies).map(({ object: { policyARN, accessScope } }): Made => [
+    "iam/grouppolicyattachment": ({ groupName, policyArn }) => [
+        ["aws:iam/groupPolicyAttachment:GroupPolicyAttachment", { group: groupName, policyArn }],
+    ],
+    "iam/groupusermembership": ({ userName, groupName }) => [
+        ["aws:iam/userGroupMembership:UserGroupMembership", { user: userName, groups: [groupName] }],
+    ],
+
+    "apigateway/restapi": holding("policy", "aws:apigateway/restApiPolicy:RestApiPolicy"),
+    "cloudsearch/domain": holding(
+        "accessPolicies",
+        "aws:cloudsearch/domainServiceAccessPolicy:DomainServiceAccessPolicy",
+        "accessPolicy",
+    ),
+    "cloudwatchlogs/resourcepolicy": holding(
+        "policyDocument",
+        "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+        "policyDocument",
+    ),
+    "dynamodb/table": holding("resourcePolicy", "aws:dynamodb/resourcePolicy:ResourcePolicy"),
+    "ec2/vpcendpoint": holding("policyDocument", "aws:ec2/vpcEndpoint:VpcEndpoint"),
+    "ecr/repository": holding("policy", "aws:ecr/repositoryPolicy:RepositoryPolicy"),
+    "ecr/repositorypolicy": ({ policy, rawPolicy }) =>
+        holding("policy", "aws:ecr/repositoryPolicy:RepositoryPolicy")({ policy: rawPolicy ?? policy }),
+    "ecr/repositorycreationtemplate": holding(
+        "repositoryPolicy",
+        "aws:ecr/repositoryCreationTemplate:RepositoryCreationTemplate",
+        "repositoryPolicy",
+    ),
+    "efs/filesystem": holding("policy", "aws:efs/fileSystemPolicy:FileSystemPolicy"),
+    "iot/policy": holding("policyDocument", "aws:iot/policy:Policy"),
+    "kafka/cluster": ({ policy, clusterPolicy }) =>
+        holding("policy", "aws:msk/clusterPolicy:ClusterPolicy")({ policy: policy ?? clusterPolicy }),
+    "kafka/serverlesscluster": holding("policy", "aws:msk/clusterPolicy:ClusterPolicy"),
+    "kms/key": holding("policy", "aws:kms/key:Key"),
+    "kms/grant": (spec) => [["aws:kms/grant:Grant", spec]],
+    "opensearchserverless/securitypolicy": holding(
+        "policy",
+        "aws:opensearch/serverlessSecurityPolicy:ServerlessSecurityPolicy",
+    ),
+    "opensearchservice/domain": holding("accessPolicies", "aws:opensearch/domain:Domain", "accessPolicies"),
+    "s3/bucketpolicy": ({ policy, rawPolicy }) =>
+        holding("policy", "aws:s3/bucketPolicy:BucketPolicy")({ policy: rawPolicy ?? policy }),
+    "s3/bucket": ({ policy, ...spec }) => [
+        ...holding("policy", "aws:s3/bucketPolicy:BucketPolicy")({ policy }),
+        ...accessListsOf(spec),
+        ...publicAccessBlockOf(spec),
+    ],
+    "s3control/accesspoint": holding("policy", "aws:s3/accessPoint:AccessPoint"),
+    "s3tables/tablebucket": holding("policy", "aws:s3tables/tableBucketPolicy:TableBucketPolicy", "resourcePolicy"),
+    "secretsmanager/secret": holding("resourcePolicy", "aws:secretsmanager/secretPolicy:SecretPolicy"),
+    "sns/topic": holding("policy", "aws:sns/topicPolicy:TopicPolicy"),
+    "sqs/queue": holding("policy", "aws:sqs/queuePolicy:QueuePolicy"),
+
+    "acmpca/certificateauthoritypermission": (spec) => [["aws:acmpca/permission:Permission", spec]],
+    "ec2/securitygroup": ({ ingressRules, ingress, name, groupName }) => [
+        [
+            "aws:ec2/securityGroup:SecurityGroup",
+            { name: name ?? groupName, ingress: ingressOf(ingressRules ?? ingress) },
+        ],
+    ],
+    "ec2/securitygrouprule": ({ cidrBlock, ipv6CidrBlock, prefixListId, ...same }) => [
+        [
+            "aws:ec2/securityGroupRule:SecurityGroupRule",
+            {
+                ...same,
+                cidrBlocks: present(cidrBlock),
+                ipv6CidrBlocks: present(ipv6CidrBlock),
+                prefixListIds: present(prefixListId),
+            },
+        ],
+    ],
+    "ec2/vpcendpointserviceconfiguration": (spec) => [["aws:ec2/vpcEndpointService:VpcEndpointService", spec]],
+    "ec2/launchtemplate": ({ data, launchTemplateData, name }) =>
+        ofCloudFormation("ec2", "launchtemplate", {
+            launchTemplateName: name,
+            launchTemplateData: data ?? launchTemplateData,
+        }),
+    "ec2/instance": (spec) => ofCloudFormation("ec2", "instance", spec),
+    "eks/accessentry": ({ principalArn, kubernetesGroups, accessPolicies }) => [
+        ["aws:eks/accessEntry:AccessEntry", { principalArn, kubernetesGroups }],
+        ...objectsIn(accessPolicies).map(({ object: { policyArn, accessScope } }): Made => [
             "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-            { principalArn: principalARN, policyArn: policyARN, accessScope },
+            { principalArn, policyArn, accessScope },
         ]),
     ],
-};
-
-/** Types of Crossplane that have the properties of Pulumi's AWS provider, as both are made of the provider of Terraform. */
-const ofCrossplane: Readonly<Record<string, string>> = {
-    "ecr/RepositoryPolicy": "aws:ecr/repositoryPolicy:RepositoryPolicy",
-    "efs/FileSystemPolicy": "aws:efs/fileSystemPolicy:FileSystemPolicy",
-    "eks/AccessPolicyAssociation": "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
-    "iam/GroupPolicyAttachment": "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
-    "iam/Policy": "aws:iam/policy:Policy",
-    "iam/Role": "aws:iam/role:Role",
-    "iam/RolePolicy": "aws:iam/rolePolicy:RolePolicy",
-    "iam/RolePolicyAttachment": "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-    "iam/UserPolicyAttachment": "aws:iam/userPolicyAttachment:UserPolicyAttachment",
-    "kms/Key": "aws:kms/key:Key",
-    "lambda/FunctionURL": "aws:lambda/functionUrl:FunctionUrl",
-    "lambda/Permission": "aws:lambda/permission:Permission",
-    "s3/BucketACL": "aws:s3/bucketAcl:BucketAcl",
-    "s3/BucketPolicy": "aws:s3/bucketPolicy:BucketPolicy",
-    "s3/BucketPublicAccessBlock": "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-    "secretsmanager/SecretPolicy": "aws:secretsmanager/secretPolicy:SecretPolicy",
-    "sns/TopicPolicy": "aws:sns/topicPolicy:TopicPolicy",
-    "sqs/QueuePolicy": "aws:sqs/queuePolicy:QueuePolicy",
+    "eks/cluster": ({ logging, ...spec }) =>
+        ofCloudFormation("eks", "cluster", {
+            ...spec,
+            logging: { clusterLogging: { enabledTypes: enabledLogs(logging) } },
+        }),
+    "lambda/alias": ({ permissions, functionName }) =>
+        objectsIn(permissions).map(({ object }): Made => [
+            "aws:lambda/permission:Permission",
+            { ...object, function: functionName },
+        ]),
+    "lambda/function": ({ environment, tags }) => [
+        ["aws:lambda/function:Function", { environment, tags: tagsOf(tags) }],
+    ],
+    "lambda/functionurlconfig": ({ authType }) => [
+        ["aws:lambda/functionUrl:FunctionUrl", { authorizationType: authType }],
+    ],
+    "lambda/permission": ({ functionName, ...same }) => [
+        ["aws:lambda/permission:Permission", { ...same, function: functionName }],
+    ],
+    "ram/resourceshare": (spec) => ofCloudFormation("ram", "resourceshare", spec),
 };
 
 /** What controllers in a cluster make in AWS of an object of theirs. */
@@ -100,47 +173,142 @@ export function madeInAws(written: Written): Translated[] {
 
 function made(type: string, props: JsonObject): Made[] {
     const spec = objectIn(props["spec"]);
-    const [, service = "", kind = ""] = ack.exec(type) ?? [];
-    const key = `${service}/${kind}`;
-    if (Object.hasOwn(ofAck, key)) {
-        return ofAck[key]?.(spec) ?? [];
-    }
-    const [, group = "", itsKind = ""] = crossplane.exec(type) ?? [];
-    const known = ofCrossplane[`${group}/${itsKind}`];
-    const { inlinePolicy, ...same } = objectIn(spec["forProvider"]);
     const { name, annotations } = objectIn(props["metadata"]);
-    const named = objectIn(annotations)["crossplane.io/external-name"] ?? name;
-    return known === undefined ? [] : [[known, { name: named, inlinePolicies: inlinePolicy, ...same }]];
+    const named: JsonObject = { id: name, name: objectIn(annotations)["crossplane.io/external-name"] ?? name };
+    const found = ack.exec(type) ?? ofCommunity.exec(type);
+    if (found !== null) {
+        const [, service = "", kind = ""] = found;
+        const key = `${service}/${kind}`.toLowerCase();
+        return Object.hasOwn(ofApi, key)
+            ? (ofApi[key]?.({ ...named, ...withSmallAcronyms(ack.test(type) ? spec : ofProvider(spec)) }) ?? [])
+            : [];
+    }
+    const [, group = "", kind = ""] = ofTerraform.exec(type) ?? [];
+    const known = typeOfCrossplane(group, kind);
+    return known === undefined ? [] : [[known, { ...named, ...asPulumi(ofProvider(spec)) }]];
 }
 
-function policyOf(type: string, props: JsonObject): Made[] {
-    return props["policy"] === undefined ? [] : [[type, props]];
+/** The row of a type whose policy is in a property: the type of Pulumi's provider that has the same policy, and the property there. */
+function holding(written: string, type: string, property = "policy"): (spec: JsonObject) => Made[] {
+    return ({ name, id, [written]: policy }) =>
+        policy === undefined ? [] : [[type, { name, id, [property]: policyText(policy) }]];
 }
 
-/** The inline policies and attachments of a user or a group. */
-function heldBy(holder: string, kind: string, { name, inlinePolicies, policies }: JsonObject): Made[] {
+function ofCloudFormation(service: string, kind: string, spec: JsonObject): Made[] {
+    return (madeOf(service, kind, spec) ?? []).map(({ type, props }) => [type, props]);
+}
+
+/** A user or a group with its inline policies and attachments. */
+function heldBy(holder: string, kind: string, spec: JsonObject): Made[] {
+    const { name, id, inlinePolicies, policies, policyRefs, permissionsBoundary } = spec;
     return [
+        [`aws:iam/${holder}:${kind}`, { name, id, permissionsBoundary }],
         ...Object.entries(objectIn(inlinePolicies)).map(([own, policy]): Made => [
             `aws:iam/${holder}Policy:${kind}Policy`,
             { [holder]: name, name: own, policy },
         ]),
-        ...listIn(policies).map((policyArn): Made => [
+        ...[...listIn(policies), ...namesIn(policyRefs)].map((policyArn): Made => [
             `aws:iam/${holder}PolicyAttachment:${kind}PolicyAttachment`,
             { [holder]: name, policyArn },
         ]),
     ];
 }
 
-/** `blockPublicACLs` of the API is `blockPublicAcls`. */
-function withoutCapitals({ blockPublicACLs, ignorePublicACLs, ...same }: JsonObject): JsonObject {
-    return { ...same, blockPublicAcls: blockPublicACLs, ignorePublicAcls: ignorePublicACLs };
+/** The names in a list of references to other objects: `{ from: { name } }`. */
+function namesIn(references: Json): Json[] {
+    return objectsIn(references).map(({ object }) => objectIn(object["from"])["name"]);
 }
 
-function tagsOf(tags: Json): JsonObject {
-    return Object.fromEntries(
-        objectsIn(tags).flatMap(({ object: { key, value } }) => {
-            const name = textIn(key);
-            return name === undefined ? [] : [[name, value]];
+const grants: Readonly<Record<string, string>> = {
+    grantFullControl: "FULL_CONTROL",
+    grantRead: "READ",
+    grantReadAcp: "READ_ACP",
+    grantWrite: "WRITE",
+    grantWriteAcp: "WRITE_ACP",
+};
+
+/**
+ * A canned ACL of a bucket, and its grants as texts: `uri="http://acs.amazonaws.com/groups/global/AllUsers", id="…"`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
+function accessListsOf(spec: JsonObject): Made[] {
+    const granted = Object.entries(grants).flatMap(([property, permission]) =>
+        [...(textIn(spec[property]) ?? "").matchAll(/\b(uri|id|emailAddress)\s{0,9}=\s{0,9}"?([^",\s]{1,300})/g)].map(
+            ([, by = "", value = ""]): JsonObject => ({ permission, grantee: { [by]: value } }),
+        ),
+    );
+    const { name: bucket, acl } = spec;
+    return [
+        ...(acl === undefined ? [] : [["aws:s3/bucketAcl:BucketAcl", { bucket, acl }] as const]),
+        ...(granted.length === 0
+            ? []
+            : [["aws:s3/bucketAcl:BucketAcl", { bucket, accessControlPolicy: { grants: granted } }] as const]),
+    ];
+}
+
+function publicAccessBlockOf({ publicAccessBlock, publicAccessBlockConfiguration }: JsonObject): Made[] {
+    const block = publicAccessBlock ?? publicAccessBlockConfiguration;
+    return isObject(block) ? [["aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", block]] : [];
+}
+
+function ingressOf(rules: Json): JsonObject[] {
+    return objectsIn(rules).map(
+        ({ object: { ipProtocol, fromPort, toPort, ipRanges, ipv6Ranges, prefixListIds } }) => ({
+            protocol: ipProtocol,
+            fromPort,
+            toPort,
+            cidrBlocks: valuesIn(ipRanges, /^cidrip$/i),
+            ipv6CidrBlocks: valuesIn(ipv6Ranges, /^cidripv6$/i),
+            prefixListIds: valuesIn(prefixListIds, /^prefixlistid$/i),
         }),
     );
+}
+
+function valuesIn(list: Json, name: RegExp): Json[] {
+    return objectsIn(list).flatMap(({ object }) =>
+        Object.entries(object).flatMap(([key, value]) => (name.test(key) ? [value] : [])),
+    );
+}
+
+function enabledLogs(logging: Json): JsonObject[] {
+    return objectsIn(objectIn(logging)["clusterLogging"]).flatMap(({ object: { enabled, types } }) =>
+        enabled === true ? listIn(types).map((type): JsonObject => ({ type })) : [],
+    );
+}
+
+function present(value: Json): Json[] {
+    return value === undefined ? [] : [value];
+}
+
+/** Maps with a program's own names. */
+const isNamedByTheProgram = new Set(["inlinePolicies", "variables", "tags"]);
+
+/** `principalARN` of ACK is `principalArn` of Pulumi, `blockPublicACLs` is `blockPublicAcls`. */
+function withSmallAcronyms(value: JsonObject): JsonObject {
+    const copy: JsonObject = {};
+    for (const [key, entry] of Object.entries(value)) {
+        const name = key.replace(
+            /(?!^)(?:ACL|ACP|ARN|CIDR|ID|URL|VPC)(?=[A-Z]|s?$)/g,
+            (acronym) => acronym.slice(0, 1) + acronym.slice(1).toLowerCase(),
+        );
+        setEntry(copy, name, isNamedByTheProgram.has(key) ? entry : smallAcronymsIn(entry));
+    }
+    return copy;
+}
+
+function smallAcronymsIn(value: Json): Json {
+    return Array.isArray(value) ? value.map(smallAcronymsIn) : isObject(value) ? withSmallAcronyms(value) : value;
+}
+
+/** Tags as a list of AWS' API, or as a map. */
+function tagsOf(tags: Json): JsonObject {
+    return isObject(tags)
+        ? tags
+        : Object.fromEntries(
+              objectsIn(tags).flatMap(({ object: { key, value } }) => {
+                  const name = textIn(key);
+                  return name === undefined ? [] : [[name, value]];
+              }),
+          );
 }

@@ -1081,6 +1081,162 @@ describe("resources of AWS that a controller in the cluster makes", () => {
         spec: { forProvider: { role: "app", policy } },
     });
 
+    const byCommunity = (service: string, kind: string, forProvider: object) =>
+        custom(`${service}.aws.crossplane.io`, kind, { forProvider });
+    const stranger = "999988887777";
+    const ofStranger = (Action: string) =>
+        text([{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${stranger}:root` }, Action, Resource: "*" }]);
+    const structured = (principal: object, condition?: object[]) => ({
+        version: "2012-10-17",
+        statements: [
+            { effect: "Allow", principal, action: ["s3:GetObject"], resource: ["arn:aws:s3:::shop/*"], condition },
+        ],
+    });
+    blames("iam-no-public-principal", {
+        "the policy of a bucket of Crossplane's community": byCommunity("s3", "BucketPolicy", {
+            policy: structured({ allowAnon: true }),
+        }),
+        "the policy of a repository of Crossplane's community": byCommunity("ecr", "RepositoryPolicy", {
+            policy: {
+                version: "2012-10-17",
+                statements: [{ effect: "Allow", principal: { raw: "*" }, action: ["ecr:*"] }],
+            },
+        }),
+        "the policy of a table of ACK": byAck("dynamodb", "Table", {
+            resourcePolicy: text([{ Effect: "Allow", Principal: "*", Action: "dynamodb:GetItem", Resource: "*" }]),
+        }),
+        "the policy of an access point of ACK": byAck("s3control", "AccessPoint", { policy: open }),
+        "the policy of a cluster of ACK": byAck("kafka", "ServerlessCluster", { policy: open }),
+        "a domain of Crossplane": byCrossplane("opensearch", "Domain", { accessPolicies: open }),
+        "the policy of an event bus of Crossplane": byCrossplane("cloudwatchevents", "BusPolicy", { policy: open }),
+        "a permission of an alias of ACK": byAck("lambda", "Alias", {
+            functionName: "resize",
+            permissions: [{ action: "lambda:InvokeFunction", principal: "*" }],
+        }),
+    });
+    signs("iam-no-public-principal", {
+        "a bucket of Crossplane's community for an organisation": byCommunity("s3", "BucketPolicy", {
+            policy: structured({ allowAnon: true }, [
+                {
+                    operatorKey: "StringEquals",
+                    conditions: [{ key: "aws:PrincipalOrgID", stringValue: "o-a1b2c3d4e5" }],
+                },
+            ]),
+        }),
+        "a bucket of Crossplane's community for one role": byCommunity("s3", "BucketPolicy", {
+            policy: structured({ awsPrincipals: [{ iamRoleArn: `arn:aws:iam::${account}:role/app` }] }),
+        }),
+    });
+    blames(
+        "iam-cross-account-access",
+        {
+            "a key of ACK": byAck("kms", "Key", { policy: ofStranger("kms:Decrypt") }),
+            "a grant of ACK": byAck("kms", "Grant", {
+                keyID: "k",
+                granteePrincipal: `arn:aws:iam::${stranger}:role/app`,
+                operations: ["Decrypt"],
+            }),
+            "a grant of Crossplane": byCrossplane("kms", "Grant", {
+                granteePrincipal: `arn:aws:iam::${stranger}:role/app`,
+                operations: ["Decrypt"],
+            }),
+            "a secret of Crossplane's community": byCommunity("secretsmanager", "Secret", {
+                resourcePolicy: ofStranger("secretsmanager:GetSecretValue"),
+            }),
+            "a bucket of Crossplane's community": byCommunity("s3", "Bucket", {
+                policy: structured({ awsPrincipals: [{ awsAccountId: stranger }] }),
+            }),
+            "a function of Crossplane's community": byCommunity("lambda", "Permission", {
+                action: "lambda:InvokeFunction",
+                functionName: "resize",
+                principal: stranger,
+            }),
+            "an image of Crossplane": byCrossplane("ec2", "AMILaunchPermission", { accountId: stranger }),
+            "permissions of Lake Formation by Crossplane": byCrossplane("lakeformation", "Permissions", {
+                principal: stranger,
+                permissions: ["SELECT"],
+            }),
+            "a share of ACK": byAck("ram", "ResourceShare", { name: "net", principals: [stranger] }),
+            "an endpoint service of ACK": byAck("ec2", "VPCEndpointServiceConfiguration", {
+                allowedPrincipals: [`arn:aws:iam::${stranger}:root`],
+            }),
+        },
+        { accountIds: [account] },
+    );
+    blames("iam-no-privilege-escalation-across-policies", {
+        "a role of Crossplane with halves in two objects": [
+            byCrossplane("iam", "Role", { assumeRolePolicy: ofPods }),
+            byCrossplane("iam", "RolePolicy", {
+                roleRef: { name: "subject" },
+                policy: text([{ Effect: "Allow", Action: "iam:PassRole", Resource: "*" }]),
+            }),
+            {
+                ...byCrossplane("iam", "RolePolicy", {
+                    roleSelector: { matchControllerRef: true },
+                    role: "subject",
+                    policy: text([{ Effect: "Allow", Action: "ec2:RunInstances", Resource: "*" }]),
+                }),
+                name: "start",
+            },
+        ],
+    });
+    blames("iam-no-public-access-list", {
+        "a bucket of ACK for everybody, by a grant": byAck("s3", "Bucket", {
+            name: "shop",
+            grantRead: 'uri="http://acs.amazonaws.com/groups/global/AllUsers"',
+        }),
+        "the ACL of a bucket of a former Crossplane": byCrossplane("s3", "BucketACL", {
+            accessControlPolicy: [
+                {
+                    grant: [
+                        {
+                            permission: "READ",
+                            grantee: [{ type: "Group", uri: "http://acs.amazonaws.com/groups/global/AllUsers" }],
+                        },
+                    ],
+                    owner: [{ id: "x" }],
+                },
+            ],
+        }),
+        "a bucket of Crossplane's community": byCommunity("s3", "Bucket", { acl: "public-read" }),
+    });
+    blames("network-no-remote-administration", {
+        "a group of ACK": byAck("ec2", "SecurityGroup", {
+            ingressRules: [{ ipProtocol: "tcp", fromPort: 3389, toPort: 3389, ipRanges: [{ cidrIP: "0.0.0.0/0" }] }],
+        }),
+        "a group of Crossplane's community": byCommunity("ec2", "SecurityGroup", {
+            ingress: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipv6Ranges: [{ cidrIPv6: "::/0" }] }],
+        }),
+        "a rule of Crossplane": byCrossplane("ec2", "SecurityGroupIngressRule", {
+            ipProtocol: "tcp",
+            fromPort: 22,
+            toPort: 22,
+            cidrIpv4: "0.0.0.0/0",
+        }),
+    });
+    signs("network-no-remote-administration", {
+        "a group of ACK for an office": byAck("ec2", "SecurityGroup", {
+            ingressRules: [
+                { ipProtocol: "tcp", fromPort: 3389, toPort: 3389, ipRanges: [{ cidrIP: "203.0.113.0/24" }] },
+            ],
+        }),
+    });
+    blames("eks-endpoint-not-public", {
+        "a cluster of ACK": byAck("eks", "Cluster", { resourcesVPCConfig: { endpointPublicAccess: true } }),
+        "a cluster of a former Crossplane": byCrossplane("eks", "Cluster", {
+            vpcConfig: [{ endpointPublicAccess: true }],
+        }),
+    });
+    signs("eks-endpoint-not-public", {
+        "a private cluster of ACK": byAck("eks", "Cluster", {
+            resourcesVPCConfig: { endpointPublicAccess: true, publicAccessCIDRs: ["203.0.113.0/24"] },
+        }),
+    });
+    signs("eks-control-plane-logging", {
+        "a cluster of ACK with logs": byAck("eks", "Cluster", {
+            logging: { clusterLogging: [{ enabled: true, types: ["api", "audit", "authenticator"] }] },
+        }),
+    });
     blames("iam-no-public-principal", {
         "the trust of a role of ACK": byAck("iam", "Role", { name: "app", assumeRolePolicyDocument: trustOf("*") }),
         "the policy of a queue of ACK": byAck("sqs", "Queue", { queueName: "jobs", policy: open }),
