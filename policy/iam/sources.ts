@@ -150,8 +150,8 @@ export function documentsOf({ type, props }: { type: string; props: JsonObject }
 
 function readDocuments(type: string, props: JsonObject): PolicyDocument[] {
     const known = withHoles(props);
-    const documents = Object.entries(single[type] ?? {}).map(([property, kind]) =>
-        documentIn(kind, property, known[property], props[property]),
+    const documents = Object.entries(single[type] ?? {}).flatMap(([property, kind]) =>
+        known[property] === undefined ? [] : [documentIn(kind, property, known[property], props[property])],
     );
     const list = listed[type];
     if (list !== undefined) {

@@ -2,7 +2,7 @@ import { textIn, type JsonObject } from "../json";
 import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
 import { withSmallLetters } from "./names";
-import { madeOf, type Made } from "./types";
+import { madeOf, originOf, type Made } from "./types";
 
 /** A resource of AWS' Cloud Control API, which Pulumi's classic provider can make of any type. */
 const cloudControl = "aws:cloudcontrol/resource:Resource";
@@ -39,7 +39,8 @@ function asCloudFormation({ type, props }: Written): [service: string, kind: str
     return [service, kind, props];
 }
 
-function partOf({ type, props, from, ofItself, part }: Made, name: string): Translated {
+function partOf(made: Made, name: string): Translated {
+    const { type, props, ofItself, part } = made;
     return {
         type,
         name: part === undefined ? name : `${name}, ${part}`,
@@ -47,7 +48,7 @@ function partOf({ type, props, from, ofItself, part }: Made, name: string): Tran
         ...(part === undefined ? {} : { carrier: name }),
         key: part ?? "",
         sources: (property) => ({
-            from: (from !== undefined && Object.hasOwn(from, property) ? from[property] : undefined) ?? [property],
+            from: [originOf(property, made)],
             among: ofItself?.includes(property) === true ? [""] : [],
         }),
     };

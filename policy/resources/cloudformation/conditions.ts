@@ -4,15 +4,19 @@ import { isObject, listIn, objectIn, textIn, type Json, type JsonObject } from "
 export type World = (condition: string) => boolean;
 
 /** What a world assumes of values that are not known, by the text of the function that returns them. */
-type Assumed = ReadonlyMap<string, string>;
+type Values = ReadonlyMap<string, string>;
+
+/** A world's values, and the results of conditions in it. Conditions may name each other many times. A circle, which CloudFormation refuses, has no result. */
+interface Assumed {
+    readonly values: Values;
+    readonly results: Map<string, boolean | undefined>;
+}
 
 /** With more combinations than these, only some are tried, so that no template takes long. */
 const mostCombinations = 16;
 
 /** With more conditions, fewer values are changed, so that the time grows no faster than the template. */
 const mostAssumptions = 300;
-
-const nothing: Assumed = new Map();
 
 const anotherValue = "another value";
 
@@ -25,8 +29,9 @@ export class Conditions {
     private readonly written: JsonObject;
     /** The values that a parameter is allowed to have, by the text of a reference to it. */
     private readonly allowed: ReadonlyMap<string, readonly string[]>;
-    /** Conditions may name each other many times. A circle, which CloudFormation refuses, has no result. */
-    private readonly results = new WeakMap<Assumed, Map<string, boolean | undefined>>();
+    private readonly nothing: Assumed = { values: new Map(), results: new Map() };
+    /** Many resources depend on the same conditions. */
+    private readonly worlds = new Map<string, readonly World[]>();
 
     /** @param parameters the values with which the stack is made, as far as they are known. */
     constructor(
@@ -43,31 +48,42 @@ export class Conditions {
     }
 
     /** The worlds in which a resource can exist, by the conditions that it depends on. */
-    worldsOf(resource: JsonObject): World[] {
+    worldsOf(resource: JsonObject): readonly World[] {
         const own = textIn(resource["Condition"]);
-        const names = [...conditionsIn(resource["Properties"]), ...(own === undefined ? [] : [own])];
-        const open = new Map<string, Set<string>>();
-        const seen = new Set<string>();
-        for (const name of new Set(names)) {
-            this.addOpen({ Condition: name }, open, seen);
-        }
-        const worlds = combinationsOf([...open].map(([key, values]) => [key, this.possible(key, values)])).map(
-            (assumed): World =>
-                (name) =>
-                    this.result({ Condition: name }, assumed) ?? true,
-        );
+        const names = new Set([...conditionsIn(resource["Properties"]), ...(own === undefined ? [] : [own])]);
+        const worlds = this.worldsFor([...names].sort());
         if (own === undefined) {
             return worlds;
         }
         const possible = worlds.filter((holds) => holds(own));
         // Of many combinations, not all are tried.
-        return possible.length > 0 || this.result({ Condition: own }, nothing) === false ? possible : worlds;
+        return possible.length > 0 || this.resultOf(own, this.nothing) === false ? possible : worlds;
+    }
+
+    private worldsFor(names: readonly string[]): readonly World[] {
+        const key = JSON.stringify(names);
+        let worlds = this.worlds.get(key);
+        if (worlds === undefined) {
+            const open = new Map<string, Set<string>>();
+            const seen = new Set<string>();
+            for (const name of names) {
+                this.addOpen({ Condition: name }, open, seen);
+            }
+            worlds = combinationsOf([...open].map(([name, values]) => [name, this.possible(name, values)])).map(
+                (values): World => {
+                    const assumed: Assumed = { values, results: new Map() };
+                    return (name) => this.resultOf(name, assumed) ?? true;
+                },
+            );
+            this.worlds.set(key, worlds);
+        }
+        return worlds;
     }
 
     /** Adds the values of a condition that are not known, with what they are compared with. */
     private addOpen(condition: Json, open: Map<string, Set<string>>, seen: Set<string>): void {
         const [name, argument] = functionOf(condition);
-        if (this.result(condition, nothing) !== undefined) {
+        if (this.result(condition, this.nothing) !== undefined) {
             return;
         }
         if (this.isReference(name, argument)) {
@@ -116,26 +132,31 @@ export class Conditions {
                 return negated(parts()[0]);
             default: {
                 const sides = listIn(argument);
-                const [left, right] = sides.map((side) => this.known(side) ?? assumed.get(textOf(side)));
+                const [left, right] = sides.map((side) => this.known(side) ?? assumed.values.get(textOf(side)));
                 // Two constants are a switch, which the authors of the template change.
                 const isComparison = name === "Fn::Equals" && sides.some(isObject);
                 if (isComparison && left !== undefined && right !== undefined) {
                     return left === right;
                 }
-                const whole = assumed.get(textOf(condition));
+                const whole = assumed.values.get(textOf(condition));
                 return whole === undefined ? undefined : whole === "true";
             }
         }
     }
 
     private resultOf(name: string, assumed: Assumed): boolean | undefined {
-        const known = this.results.get(assumed) ?? new Map<string, boolean | undefined>();
-        this.results.set(assumed, known);
-        if (!known.has(name)) {
-            known.set(name, undefined);
-            known.set(name, this.result(this.written[name], assumed));
+        const { results } = assumed;
+        const known = results.get(name);
+        if (known === undefined && !results.has(name)) {
+            results.set(name, undefined);
+            const result = this.result(
+                Object.hasOwn(this.written, name) ? this.written[name] : { Condition: name },
+                assumed,
+            );
+            results.set(name, result);
+            return result;
         }
-        return known.get(name);
+        return known;
     }
 
     private isReference(name: string, argument: Json): argument is string {
@@ -153,7 +174,7 @@ export class Conditions {
  * All combinations of the values, or as many as there is time for: all variables with their first value, with their second one, …; for each two
  * variables, one with its first value and the other with its last one; and one variable with another value than in the first or last of these.
  */
-function combinationsOf(variables: readonly (readonly [key: string, values: readonly string[]])[]): Assumed[] {
+function combinationsOf(variables: readonly (readonly [key: string, values: readonly string[]])[]): Values[] {
     const count = variables.reduce((product, [, values]) => product * values.length, 1);
     if (count <= mostCombinations) {
         return variables.reduce(

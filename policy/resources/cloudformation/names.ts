@@ -1,4 +1,5 @@
 import { isObject, setEntry, type Json, type JsonObject } from "../json";
+import { remembering } from "../remembering";
 
 /**
  * Properties with a small first letter, as Pulumi's providers write them: `KmsKeyId` is `kmsKeyId`, `EC2SshKey` is `ec2SshKey`.
@@ -60,6 +61,7 @@ function isFunction(key: string): boolean {
     return key.startsWith("Fn::");
 }
 
-function smallLetters(key: string): string {
-    return key.replace(/^([A-Z]+\d*)(?=[A-Z][a-z]|$)|^[A-Z]/, (letters) => letters.toLowerCase());
-}
+/** Remembered, because the resources of a template have the same names. */
+const smallLetters = remembering(1000, (key) =>
+    key.replace(/^([A-Z]+\d*)(?=[A-Z][a-z]|$)|^[A-Z]/, (letters) => letters.toLowerCase()),
+);

@@ -145,7 +145,8 @@ export interface Reading {
 export class Reader {
     private readonly fixed = new WeakMap<object, { readonly value: Json }>();
     private readonly renamed = new WeakMap<object, Json>();
-    private readonly inLists = new WeakMap<readonly Json[], Choices>();
+    /** The choices of functions whose arguments are the same in each reading. */
+    private readonly choicesOf = new WeakMap<readonly Json[], Choices>();
     private isInKey = false;
     private world: World = () => true;
     private choice = 0;
@@ -242,7 +243,9 @@ export class Reader {
                 if (!Array.isArray(values)) {
                     return unknown;
                 }
-                return index === unknown ? this.oneOf(this.inList(values)) : (values[Number(index)] ?? unknown);
+                return index === unknown
+                    ? this.oneOf(this.remembered(values, () => new Choices(values)))
+                    : (values[Number(index)] ?? unknown);
             }
             case "Fn::Base64":
                 return this.value(argument);
@@ -251,21 +254,28 @@ export class Reader {
                 return value === unknown ? unknown : this.text(textWithHoles(value));
             }
             case "Fn::FindInMap": {
-                const keys = [0, 1, 2].map((place) => this.key(list[place]));
-                return this.oneOf(this.values.inMap(keys, objectIn(this.value(list[3]))["DefaultValue"]));
+                return this.oneOf(this.remembered(list, () => this.inMap(list)));
             }
             default:
                 return unknown;
         }
     }
 
-    private inList(values: readonly Json[]): Choices {
-        let choices = this.inLists.get(values);
+    private remembered(list: readonly Json[], read: () => Choices): Choices {
+        let choices = this.choicesOf.get(list);
         if (choices === undefined) {
-            choices = new Choices(values);
-            this.inLists.set(values, choices);
+            const before = this.chosen.length;
+            choices = read();
+            if (this.chosen.length === before) {
+                this.choicesOf.set(list, choices);
+            }
         }
         return choices;
+    }
+
+    private inMap(list: readonly Json[]): Choices {
+        const keys = [0, 1, 2].map((place) => this.key(list[place]));
+        return this.values.inMap(keys, objectIn(this.value(list[3]))["DefaultValue"]);
     }
 
     /** One of the values that a function can have, in each reading another one. */

@@ -13,7 +13,7 @@ import type { Translated, Written } from "../forms";
 import { templateIn } from "../yaml";
 import { Conditions, type World } from "./conditions";
 import { Reader, TemplateValues, unknownAccount, type Reading } from "./reader";
-import { madeOf, type Made } from "./types";
+import { madeOf, originOf, type Made } from "./types";
 
 /** Types that carry a whole template, and the property that holds it. */
 const carriers: Readonly<Record<string, readonly string[]>> = {
@@ -80,11 +80,7 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
                 ...(reader.namesAccount ? { provider: { ...written.provider, allowedAccountIds: [account] } } : {}),
                 key: each.part === undefined ? logicalName : `${logicalName} ${each.part}`,
                 sources: (property) => {
-                    const from =
-                        each.from !== undefined && Object.hasOwn(each.from, property)
-                            ? each.from[property]
-                            : [property];
-                    const references = (from ?? []).flatMap((native) => referencesIn(entryOf(original, native)));
+                    const references = referencesIn(entryOf(original, originOf(property, each)));
                     return {
                         among: [...references, ...(each.ofItself?.includes(property) === true ? [logicalName] : [])],
                     };

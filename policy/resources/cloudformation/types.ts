@@ -5,8 +5,8 @@ import { isObject, listIn, objectIn, objectsIn, textIn, unknown, type Json, type
 export interface Made {
     readonly type: string;
     readonly props: JsonObject;
-    /** Where properties come from that have another name: `{ assumeRolePolicy: ["assumeRolePolicyDocument"] }`. */
-    readonly from?: Readonly<Record<string, readonly string[]>>;
+    /** Where properties come from that have another name: `{ assumeRolePolicy: "assumeRolePolicyDocument" }`. */
+    readonly from?: Readonly<Record<string, string>>;
     /** The properties that name the resource that this one was written in. */
     readonly ofItself?: readonly string[];
     /** Where it stands in the resource, unless it is the resource itself. */
@@ -67,7 +67,7 @@ const types: Readonly<Record<string, Translate>> = {
         holders.flatMap(({ list, property, inline }) =>
             entriesOf(props[list]).map((holder, index) => ({
                 ...renamed(inline, props, { name: "policyName", policy: "policyDocument" }, [property, holder]),
-                from: { [property]: [list], policy: ["policyDocument"], name: ["policyName"] },
+                from: { [property]: list, policy: "policyDocument", name: "policyName" },
                 ...(index === 0 ? {} : { part: `${list}[${index}]` }),
             })),
         ),
@@ -82,7 +82,7 @@ const types: Readonly<Record<string, Translate>> = {
                     attachment,
                     `${list}[${index}]`,
                     { [property]: holder, policyArn: unknown },
-                    { from: { [property]: [list] }, ofItself: ["policyArn"] },
+                    { from: { [property]: list }, ofItself: ["policyArn"] },
                 ),
             ),
         ),
@@ -132,7 +132,7 @@ const types: Readonly<Record<string, Translate>> = {
                       "aws:ecr/repositoryPolicy:RepositoryPolicy",
                       "repositoryPolicyText",
                       { repository: props["repositoryName"], policy: props["repositoryPolicyText"] },
-                      { from: { policy: ["repositoryPolicyText"] } },
+                      { from: { policy: "repositoryPolicyText" } },
                   ),
               ]),
     ],
@@ -251,7 +251,7 @@ const types: Readonly<Record<string, Translate>> = {
                           eventBusName: props["eventBusName"],
                           policy: { Version: "2012-10-17", Statement: props["statement"] },
                       },
-                      from: { policy: ["statement"] },
+                      from: { policy: "statement" },
                   },
               ],
     "apigateway:restapi": (props) => [renamed("aws:apigateway/restApi:RestApi", props, {})],
@@ -319,7 +319,7 @@ const types: Readonly<Record<string, Translate>> = {
                 "aws:eks/accessPolicyAssociation:AccessPolicyAssociation",
                 `accessPolicies[${index}]`,
                 { ...object, clusterName: props["clusterName"], principalArn: props["principalArn"] },
-                { from: { policyArn: ["accessPolicies"] } },
+                { from: { policyArn: "accessPolicies" } },
             ),
         ),
     ],
@@ -360,7 +360,7 @@ const types: Readonly<Record<string, Translate>> = {
                 props["launchTemplateData"] === unknown
                     ? { name: props["launchTemplateName"], metadataOptions: unknown }
                     : { ...objectIn(props["launchTemplateData"]), name: props["launchTemplateName"] },
-            from: { metadataOptions: ["launchTemplateData"] },
+            from: { metadataOptions: "launchTemplateData" },
         },
     ],
     "ec2:spotfleet": (props) => [
@@ -368,8 +368,8 @@ const types: Readonly<Record<string, Translate>> = {
             type: "aws:ec2/spotFleetRequest:SpotFleetRequest",
             props: spotFleet(objectIn(props["spotFleetRequestConfigData"])),
             from: {
-                launchSpecifications: ["spotFleetRequestConfigData"],
-                launchTemplateConfigs: ["spotFleetRequestConfigData"],
+                launchSpecifications: "spotFleetRequestConfigData",
+                launchTemplateConfigs: "spotFleetRequestConfigData",
             },
         },
     ],
@@ -443,7 +443,7 @@ const types: Readonly<Record<string, Translate>> = {
         {
             type: "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy",
             props: { details: { name: props["mrapName"], policy: props["policy"] } },
-            from: { details: ["policy"] },
+            from: { details: "policy" },
         },
     ],
     "s3objectlambda:accesspointpolicy": (props) => [
@@ -578,7 +578,7 @@ function roleMadeFor(props: JsonObject): Made[] {
                           "aws:iam/rolePolicy:RolePolicy",
                           `policies[${index}]`,
                           { policy },
-                          { from: { policy: ["policies"] } },
+                          { from: { policy: "policies" } },
                       ),
                   ]
                 : [],
@@ -648,6 +648,11 @@ export function madeOf(service: string, name: string, props: JsonObject): Made[]
     return Object.hasOwn(types, key) ? types[key]?.(props) : undefined;
 }
 
+/** The property of CloudFormation that a property comes from. */
+export function originOf(property: string, { from }: Made): string {
+    return (from !== undefined && Object.hasOwn(from, property) ? from[property] : undefined) ?? property;
+}
+
 /** The properties under Pulumi's names: those that have another name, those that are made otherwise, the rest as they are. */
 function renamed(
     type: string,
@@ -668,7 +673,7 @@ function renamed(
     return {
         type,
         props: translated,
-        from: Object.fromEntries(Object.entries(names).map(([name, original]) => [name, [original]])),
+        from: names,
     };
 }
 
@@ -743,7 +748,7 @@ function attachments(property: "user" | "group", props: JsonObject): Made[] {
     return entriesOf(props["managedPolicyArns"]).map((policyArn, index) => ({
         type,
         props: { [property]: unknown, policyArn },
-        from: { policyArn: ["managedPolicyArns"] },
+        from: { policyArn: "managedPolicyArns" },
         ...partOf(property, `managedPolicyArns[${index}]`),
     }));
 }
