@@ -10,6 +10,7 @@ require("@pulumi/pulumi");
 require("@pulumi/aws");
 require("@pulumi/kubernetes");
 require("tsx/cjs");
-const { formatStackTrace } = require("./config/pulumi/stack-traces");
+const { formatStackTrace, skipTracesOfPromises } = require("./config/pulumi/stack-traces");
 Error.prepareStackTrace = formatStackTrace;
+skipTracesOfPromises(require("@pulumi/pulumi/runtime/debuggable"));
 module.exports = require("./index.ts");
