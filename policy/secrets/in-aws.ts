@@ -159,6 +159,8 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     // https://docs.aws.amazon.com/greengrass/v2/APIReference/API_GetComponent.html
     ["greengrassv2/componentVersion", ["inlineRecipe"]],
     ["imagebuilder/component", ["data"]],
+    // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ContainerRecipe.html
+    ["imagebuilder/containerRecipe", ["dockerfileTemplateData"]],
     ["mskconnect/workerConfiguration", ["propertiesFileContent"]],
     ["s3/bucketObject", ["content", "contentBase64"]],
     ["s3/bucketObjectv2", ["content", "contentBase64"]],

@@ -6,7 +6,9 @@ import type { Setting } from "./in-xml";
  * - `PGPASSWORD=… psql`, a variable of one command
  * - `host1 ansible_user=admin ansible_password=…`, an inventory
  * - `docker run -e DB_PASSWORD=… -e TZ=UTC`, `--from-literal=password=…`, `--set auth.token=…`
+ * - `ENV DB_PASSWORD=…`, `ARG NPM_TOKEN=…` of a Dockerfile
  * - `define('DB_PASSWORD', '…');` of PHP, `[Environment]::SetEnvironmentVariable("DB_PASSWORD", "…")` of .NET and PowerShell
+ * - `$user = '…'; $password = '…'` of PowerShell, behind another command
  * - `'password' => '…'`, `password: "…"`, `password="…"`: only with a quoted value without spaces
  *
  * Every repetition has a bound, so that no text takes more than its length.
@@ -34,9 +36,12 @@ const longestLine = 4000;
 const forms: readonly RegExp[] = [
     /(?<=^\s{0,40}(?:[A-Z][A-Z0-9_]{0,60}=\S{1,200}\s{1,4}){0,4})(?<name>[A-Z][A-Z0-9_]{1,60})=["']?(?<value>[^\s"'`;|&]{1,500})(?=["']?\s{1,4}[a-z./][\w./-]{0,100}\s{1,4}-)/g,
     /(?<=\s(?:-e|--env|--from-literal|--set|--set-string)[ =]["']?)(?<name>[A-Za-z_][\w.-]{0,100})=["']?(?<value>[^\s"',\x60]{1,500})/g,
+    /(?<=^\s{0,8}(?:ENV|ARG)\s(?:.{0,400}\s)?)(?<name>[A-Za-z_]\w{0,100})=["']?(?<value>[^\s"']{1,500})/g,
+    /(?<=^\s{0,8}ENV\s{1,4})(?<name>[A-Za-z_]\w{0,100})\s{1,4}["']?(?<value>[^\s"'=]{1,500})["']?\s{0,4}$/g,
     /(?<=\s)(?<name>ansible_(?:\w{1,30}_)?pass(?:word)?)=["']?(?<value>[^\s"']{1,200})/g,
     /(?<=\bSetEnvironmentVariable\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'$%])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/gi,
     /(?<=\bdefine\(\s{0,4}["'])(?<name>\w{1,100})["']\s{0,4},\s{0,20}(?<quote>["'])(?<value>(?!["'])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
+    /(?<=[;{]\s{0,4})\$(?<name>[A-Za-z_]\w{0,100})\s{0,4}=\s{0,4}(?<quote>["'])(?<value>(?!["'$%{<*[\\^.(?])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
     /(?<![\w$.[-])["']?(?<name>[A-Za-z_][\w-]{0,100})["']?\s{0,4}(?:=>|:=|[:=])\s{0,4}(?<quote>["'])(?<value>(?!["'$%{<*[\\^.(?])[!-~](?:(?!["'])[!-~]){0,500})\k<quote>/g,
 ];
 

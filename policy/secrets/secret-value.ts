@@ -18,6 +18,64 @@ const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api
 /** The name of an environment variable that holds a secret. */
 const variableOfSecret = String.raw`[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)`;
 
+/** The name of a setting that holds a secret. */
+const writtenSecret = String.raw`(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key)`;
+
+/** Documentation of a command names the password by the word. */
+const namedPassword = String.raw`(?!(?:my|your|the)?[_-]?(?:password|passwd|pass|pwd|secret|token)(?![^\s"'|;]))`;
+
+/** Programs with an option that takes a password, whose name alone does not say so: `certutil -p`. */
+const passwordOptions: readonly (readonly [program: string, option: string, ...hints: string[]])[] = [
+    // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/certutil
+    ["certutil", "-[pP][ \\t]{1,3}", "certutil"],
+    // https://learn.microsoft.com/en-us/windows/win32/seccrypto/signtool
+    ["signtool", "/[pP][ \\t]{1,3}", "signtool"],
+    // https://learn.microsoft.com/en-us/sysinternals/downloads/psexec
+    ["[pP]s[eE]xec(?:64)?", "[-/]p[ \\t]{1,3}", "psexec"],
+    // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/winrs
+    ["winrs|wevtutil", "[-/](?:p|password):", "winrs", "wevtutil"],
+    // https://learn.microsoft.com/en-us/windows-server/administration/windows-commands/tasklist
+    [
+        "tasklist|taskkill|systeminfo|schtasks|eventcreate",
+        "/[pP][ \\t]{1,3}",
+        "tasklist",
+        "taskkill",
+        "schtasks",
+        "systeminfo",
+        "eventcreate",
+    ],
+    // https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-server-2012-r2-and-2012/cc731279(v=ws.11)
+    ["dsadd|dsmod", "-pwd[ \\t]{1,3}", "dsadd", "dsmod"],
+    // https://the.earth.li/~sgtatham/putty/latest/htmldoc/Chapter7.html
+    ["plink|pscp|psftp", "-pw[ \\t]{1,3}", "-pw"],
+    // https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-dev-certs
+    // https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-nuget-add-source
+    ["dotnet[ \\t]{1,3}(?:dev-certs|nuget)", "-p[ \\t]{1,3}", "dev-certs", "nuget"],
+    // https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-nuget-push
+    ["dotnet[ \\t]{1,3}nuget[ \\t]{1,3}push", "-k[ \\t]{1,3}", "nuget"],
+    // https://learn.microsoft.com/en-us/cli/azure/reference-index#az-login
+    ["az[ \\t]{1,3}(?:acr[ \\t]{1,3})?login", "-p[ \\t]{1,3}", "login"],
+    // https://www.mongodb.com/docs/mongodb-shell/reference/options/
+    ["mongo(?:sh|dump|restore|import|export)?", "-p[ \\t]{1,3}", "mongo"],
+    // https://www.rabbitmq.com/docs/management-cli
+    ["rabbitmqadmin", "-p[ \\t]{1,3}", "rabbitmqadmin"],
+    // https://docs.oracle.com/en/java/javase/21/docs/specs/man/keytool.html
+    ["keytool|jarsigner", "-(?:src|dest|new)?(?:store|key)?pass[ \\t]{1,3}", "keytool", "jarsigner"],
+    // https://www.openldap.org/software/man.cgi?query=ldapsearch
+    ["ldap(?:search|add|modify|delete|passwd|whoami)", "-w[ \\t]{1,3}", "ldap"],
+    // https://www.samba.org/samba/docs/current/man-html/smbclient.1.html
+    ["smbclient|rpcclient|smbcacls", "-U[ \\t]{0,3}[\"']?[^\\s%\"']{1,100}%", "smbclient", "rpcclient", "smbcacls"],
+    // https://docs.oracle.com/en/database/oracle/oracle-database/19/sqpug/starting-SQL-Plus.html
+    [
+        "sqlplus|sqlldr|impdp|expdp",
+        "(?:userid=)?[\"']?[A-Za-z][\\w$#]{0,60}/(?=[^\\s@]{1,60}@)",
+        "sqlplus",
+        "sqlldr",
+        "impdp",
+        "expdp",
+    ],
+];
+
 /**
  * What the makers of secrets say of their forms, or their secrets' prefixes say themselves. The stack's own settings are checked by this list too.
  *
@@ -31,7 +89,7 @@ export const secretForms: readonly SecretForm[] = [
     form("an AWS access key", /\b(AKIA|ASIA)(?![A-Z0-9]{0,9}EXAMPLE)[A-Z0-9]{16}\b/, "akia", "asia"),
     form(
         "an AWS secret key",
-        /(?<=\baws_?(secret)?_?(access)?_?key["']?\s{0,4}[:=]\s{0,4}["']?)(?![A-Za-z0-9/+]{0,40}EXAMPLE)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i,
+        /(?<=\baws_?(secret)?_?(access)?_?key["']?(?:\s{0,4}[:=]\s{0,4}|[ \t]{1,3})["']?)(?![A-Za-z0-9/+]{0,40}EXAMPLE)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/i,
         "aws",
     ),
     form(
@@ -212,6 +270,16 @@ export const secretForms: readonly SecretForm[] = [
             "i",
         ),
         ...["password", "pwd", "accountkey", "sharedaccesskey"],
+    ),
+    form(
+        // ODBC puts a value with special characters into braces, and programs put the name of a variable into them, which has no digits
+        // among letters of both cases: https://learn.microsoft.com/en-us/sql/odbc/reference/syntax/sqldriverconnect-function
+        "a password in a connection string",
+        new RegExp(
+            String.raw`(?<=;\s{0,4}(?:[Pp]assword|PASSWORD|[Pp]wd|PWD)\s{0,4}=\s{0,4}\{)(?![^{}]{0,100}(?:[Pp]ass|[Pp]wd|[Ss]ecret|[Cc]onfig|[Ee]nv|PASS|PWD|SECRET|ENV))(?=[^{}\r\n]{0,100}[!@#%&*+=?;^~]|(?=[^{}\r\n]{0,100}\d)(?=[^{}\r\n]{0,100}[a-z])[^{}\r\n]{0,100}[A-Z])[^{}\r\n]{4,200}(?=\})`,
+        ),
+        "password",
+        "pwd",
     ),
     form(
         // `host=db user=shop password=…` of PostgreSQL's own clients.
@@ -406,9 +474,14 @@ export const secretForms: readonly SecretForm[] = [
         "user",
     ),
     form(
+        // With -Key in place of -AsPlainText, the text is encrypted: https://learn.microsoft.com/en-us/powershell/module/microsoft.powershell.security/convertto-securestring
         "a password of a command",
         new RegExp(
-            String.raw`(?<=\bConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?["'])${reference}[^"'\r\n]{1,200}(?=["'][^\r\n]{0,100}-AsPlainText)`,
+            [
+                String.raw`(?<=\bConvertTo-SecureString\s{1,8}(?:-String\s{1,8})?["'])${reference}[^"'\r\n]{1,200}(?=["'][^\r\n]{0,100}-AsPlainText)`,
+                String.raw`(?<=\bConvertTo-SecureString(?=[^\r\n"']{0,100}-AsPlainText)(?:\s{1,8}-\w{1,12}){1,3}\s{1,8}["'])${reference}[^"'\r\n]{1,200}(?=["'])`,
+                String.raw`(?<=["'])${reference}[^"'\r\n]{1,200}(?=["']\)?\s{0,4}\|\s{0,4}ConvertTo-SecureString\s[^\r\n|]{0,60}-AsPlainText)`,
+            ].join("|"),
             "i",
         ),
         "convertto-securestring",
@@ -452,6 +525,54 @@ export const secretForms: readonly SecretForm[] = [
         "a machine key of ASP.NET",
         /(?<=<machineKey\b[^>]{0,600}\b(?:validation|decryption)Key\s{0,4}=\s{0,4}["'])[0-9A-F]{32,256}(?=[,"'])/i,
         "machinekey",
+    ),
+    ...passwordOptions.map(([program, option, ...hints]) =>
+        form(
+            "a password of a command",
+            new RegExp(
+                String.raw`(?<=\b(?:${program})(?:\.exe)?["']?(?=\s)[^\r\n|;]{0,300}\s${option}["']?)(?![-/])${namedPassword}${reference}[^\s"'|;]{2,200}`,
+            ),
+            ...hints,
+        ),
+    ),
+    form(
+        // Of wmic, netdom, SqlPackage and many other programs of Windows.
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=[\s"']\/\w{0,30}(?:password[do]?|passwd|pwd)[:=]["']?)${namedPassword}${reference}[^\s"'|;]{2,200}`,
+            "i",
+        ),
+        "password",
+        "passwd",
+        "pwd",
+    ),
+    form(
+        "a password of a command",
+        new RegExp(
+            String.raw`(?<=\bmsiexec(?:\.exe)?["']?\s[^\r\n|;]{0,300}\s${variableOfSecret}=["']?)${reference}[^\s"'|;]{2,200}`,
+            "i",
+        ),
+        "msiexec",
+    ),
+    form(
+        // What a command writes into the registry, a configuration or a parameter, under a name that says that it is a secret.
+        "a password of a command",
+        new RegExp(
+            [
+                String.raw`(?<=\s--?name[\s=]{1,3}["']?[\w./:\\-]{0,100}${writtenSecret}["']?(?=\s)[^\r\n|;]{0,200}\s--?value[\s=]{1,3}["']?)`,
+                String.raw`(?<=\breg(?:\.exe)?[ \t]{1,3}add\s[^\r\n|;]{1,300}\s\/v[ \t]{1,3}["']?\w{0,60}${writtenSecret}["']?(?=\s)[^\r\n|;]{0,100}\s\/d[ \t]{1,3}["']?)`,
+                String.raw`(?<=\buser-secrets[ \t]{1,3}set[ \t]{1,3}["']?[\w:.-]{0,100}${writtenSecret}["']?[ \t]{1,3}["']?)`,
+            ]
+                .map(
+                    (before) =>
+                        String.raw`${before}(?!\d{1,3}(?![^\s"'])|(?:true|false)\b|[-/(])${namedPassword}${reference}[^\s"'|;]{2,200}`,
+                )
+                .join("|"),
+            "i",
+        ),
+        "-value",
+        "/v ",
+        "user-secrets",
     ),
     form("a Docker registry's password", /(?<="auth"\s{0,4}:\s{0,4}")[A-Za-z0-9+/]{12,800}={0,2}(?=")/, '"auth"'),
 ];
@@ -542,14 +663,14 @@ const secretPairs =
     /(?:^|_)(?:api|access|secret|private|encryption|signing|license|account|auth|shared|master|hmac|storage|session|cookie|webhook|ingest|ingestion|insert|write|integration|subscription|license|app|application|service|routing|sharedaccess|shared_access)_(?:key|token|secret)$|(?:^|_)(?:connection_string|cloud_auth|http_auth|secret_key_base|jwt(?:_(?:settings|options|config|bearer|token))?_key|sas_url|auth_header|basic_auth)$/;
 /** Keys that stand for a pair in the names of one product only. */
 const oddNames =
-    /(?:^|_)(?:cloud_auth|_?auth_?token|(?:vault|app_?role)_secret_id|rpcpassword|requirepass|masterauth|bindpw|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
+    /(?:^|_)(?:cloud_auth|erlang_cookie|_?auth_?token|(?:vault|app_?role)_secret_id|rpcpassword|requirepass|masterauth|bindpw|(?:pg|db|sql|mysql|mssql|oracle|mongo|redis|ldap|smtp|mail|ftp|sftp|http|proxy|user|admin|root|svc|service|app)pass)$/;
 /** What may follow the word that matters: `DB_PASSWORD_PROD`, `token2`, `password_base64`. */
 const suffix =
     /_?(?:\d{1,3}|v\d|prod|production|prd|stage|staging|stg|test|dev|live|uat|old|new|current|previous|primary|secondary|main|admin|root|value|val|plain|plaintext|raw|text|base64|b64|string|str|inline|literal)$/;
 
 /** Names that end like a secret's and hold the name of one, or something else. */
 const secretReference =
-    /(?:^|_)(?:existing|pull|tls|default|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|max|min|total|num|count|input|output|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|mask|design|primary|foreign|index)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token|key_?token)$|(?:^|_)(?:custom|existing)_secret_/;
+    /(?:^|_)(?:existing|pull|named?|from|use|has|is|require|requires|enable|disable|allow|show|hide|reset|forgot|change|rotate|generate|create|mount|max|min|total|num|count|input|output|mask)_(?:secrets?|tokens?|password|pass|key|credentials?)$|(?:^|_)(?:tls|default|public|publishable|next|page|continuation|sort|partition|cache|csrf_header|prompt|completion|cached|reasoning|stop|special|eos|bos|pad|sep|unk|design|primary|foreign|index)_(?:secrets?|tokens?|key|credentials?)$|(?:^|_)(?:proxy|fastcgi|uwsgi|grpc|scgi|memcached|by|com|over|under|first|second|two|multi|band|high|low|all)_?pass$|(?:^|_)public_?(?:access_)?(?:key|token|key_?token)$|(?:^|_)(?:custom|existing)_secret_/;
 
 /** What stands in for a secret: a reference, a path, an address, a switch, a type, a placeholder, a hash. */
 const standIns: readonly RegExp[] = [
@@ -618,12 +739,15 @@ export function isStandIn(name: string, written: string): boolean {
         (/(credentials|password|tls|cert)_?secret$/i.test(name) && /^[a-z][a-z0-9-]*$/.test(text)) ||
         (/(key|token)_?secret$/i.test(name) && /^[a-z]+(-[a-z]+)+$/.test(text));
     const isKeyId = /encryption|kms|cmk/i.test(name) && (keyId.test(text) || text.startsWith("alias/"));
+    // The key of Application Insights is not a secret: https://learn.microsoft.com/en-us/azure/azure-monitor/app/connection-strings
     const isWithoutSecret =
         /conn(ection)?_?str(ing)?$/i.test(name) &&
         /^[\w .-]{1,60}=[^=]/.test(text) &&
-        [...text.matchAll(/(?:password|pwd|key|secret|token|signature|sig)\s{0,4}=\s{0,4}([^;]{0,1000})/gi)].every(
-            ([, value = ""]) => isReference(value),
-        );
+        [
+            ...text.matchAll(
+                /(?:password|pwd|(?<!instrumentation)key|secret|token|signature|sig)\s{0,4}=\s{0,4}([^;]{0,1000})/gi,
+            ),
+        ].every(([, value = ""]) => isReference(value));
     // A text for people: `"token": "Enter the token"`. A password can have spaces, and so can a header with its scheme.
     const isProse =
         /(token|key|secret)s?$/i.test(name) &&
