@@ -308,6 +308,20 @@ export function powersOf(rule: JsonObject, scope: Scope): (FoundPower & { why: s
     });
 }
 
+/**
+ * Whether the approval of certificates is limited by the signers that the same role may approve for, none of which certifies users.
+ *
+ * @see https://kubernetes.io/docs/reference/access-authn-authz/certificate-signing-requests/#authorization
+ */
+export function approvesForNamedSigners(rules: readonly JsonObject[]): boolean {
+    const signers = rules.filter(
+        (rule) =>
+            texts(rule, "resources").includes("signers") &&
+            texts(rule, "verbs").some((verb) => verb.toLowerCase() === "approve"),
+    );
+    return signers.length > 0 && signers.every((rule) => powersOf(rule, "cluster").length === 0);
+}
+
 /** `impersonate` on a resource that the API server does not ask for it is a slip, and no less alarming. */
 function isAlone({ power }: PowerKind, resources: readonly string[]): boolean {
     return verbsAlone.includes(power) && resources.length > 0;
@@ -368,6 +382,47 @@ const ofPrometheus: KnownRule[] = [
     { apiGroups: [""], resources: ["configmaps", "secrets"], verbs: ["*"] },
 ];
 
+/** What a policy engine compares objects with, which can be of any kind. */
+const everything: KnownRule = { apiGroups: ["*"], resources: ["*"], verbs: reading };
+
+const ofGatekeeper: KnownRule[] = ["config", "constraints", "expansion", "mutations", "status"].map((group) => ({
+    apiGroups: [`${group}.gatekeeper.sh`],
+    resources: ["*"],
+    verbs: [...reading, ...changing],
+}));
+
+/** Istio's own API groups, of which its control plane also writes the status, and the Gateway API's. */
+const istioGroups = ["config", "security", "networking", "authentication", "rbac", "telemetry", "extensions"];
+const gatewayGroups = ["networking.x-k8s.io", "gateway.networking.k8s.io", "gateway.networking.x-k8s.io"];
+const ofIstio: KnownRole[] = [
+    {
+        name: "istiod-clusterrole-*",
+        powers: ["secrets", "webhooks", "certificates"],
+        wildcards: [
+            {
+                apiGroups: istioGroups.map((group) => `${group}.istio.io`),
+                resources: ["*"],
+                verbs: [...reading, "update"],
+            },
+            {
+                apiGroups: [...gatewayGroups, "inference.networking.x-k8s.io"],
+                resources: ["*"],
+                verbs: [...reading, "update", "patch"],
+            },
+            { apiGroups: ["extensions", "networking.k8s.io"], resources: ["ingresses/status"], verbs: ["*"] },
+        ],
+    },
+    { name: "istiod-gateway-controller-*", powers: ["pods"] },
+    {
+        name: "istio-reader-clusterrole-*",
+        powers: ["secrets"],
+        wildcards: [
+            { apiGroups: istioGroups.map((group) => `${group}.istio.io`), resources: ["*"], verbs: reading },
+            { apiGroups: gatewayGroups, resources: ["*"], verbs: reading },
+        ],
+    },
+];
+
 /**
  * Under the names in the projects' own manifests and charts:
  * https://github.com/cert-manager/cert-manager/blob/master/deploy/charts/cert-manager/templates/rbac.yaml,
@@ -393,7 +448,20 @@ const ofPrometheus: KnownRule[] = [
  * https://github.com/volcano-sh/volcano/tree/master/installer/helm/chart/volcano/templates,
  * https://github.com/kubeflow/trainer/tree/master/manifests/base/rbac, https://github.com/kubernetes-sigs/jobset/tree/main/config/components/rbac,
  * https://github.com/kubernetes-sigs/lws/tree/main/config/rbac, https://github.com/actions/actions-runner-controller/tree/master/charts,
- * https://github.com/apache/flink-kubernetes-operator/tree/main/helm, https://github.com/aws/amazon-eks-pod-identity-webhook/tree/master/deploy.
+ * https://github.com/apache/flink-kubernetes-operator/tree/main/helm, https://github.com/aws/amazon-eks-pod-identity-webhook/tree/master/deploy,
+ * https://github.com/istio/istio/tree/master/manifests/charts/istio-control/istio-discovery/templates,
+ * https://github.com/open-policy-agent/gatekeeper/tree/master/charts/gatekeeper/templates, https://github.com/kyverno/kyverno/tree/main/charts/kyverno/templates,
+ * https://github.com/elastic/cloud-on-k8s/tree/main/deploy/eck-operator/templates,
+ * https://github.com/strimzi/strimzi-kafka-operator/tree/main/packaging/install/cluster-operator,
+ * https://github.com/cloudnative-pg/charts/tree/main/charts/cloudnative-pg/templates, https://github.com/rabbitmq/cluster-operator/tree/main/config/rbac,
+ * https://github.com/cilium/cilium/tree/main/install/kubernetes/cilium/templates/cilium-operator,
+ * https://github.com/projectcalico/calico/tree/master/charts/tigera-operator/templates,
+ * https://github.com/aquasecurity/trivy-operator/tree/main/deploy/helm, https://github.com/kubernetes/autoscaler/tree/master/vertical-pod-autoscaler/deploy,
+ * https://github.com/fluxcd/flux2/tree/main/manifests/rbac, https://github.com/grafana/helm-charts/tree/main/charts,
+ * https://github.com/grafana/loki/tree/main/production/helm/loki/templates, https://github.com/grafana/alloy/tree/main/operations/helm/charts/alloy,
+ * https://github.com/signalfx/splunk-otel-collector-chart/tree/main/helm-charts/splunk-otel-collector/templates,
+ * https://github.com/fluent/fluent-operator/tree/master/charts/fluent-operator/templates,
+ * https://github.com/kube-logging/logging-operator/tree/master/config/rbac.
  */
 export const knownRoles: KnownRole[] = [
     { name: "cert-manager-controller-*", powers: ["secrets", "pods"] },
@@ -517,6 +585,42 @@ export const knownRoles: KnownRole[] = [
     { name: "karpenter", powers: ["webhooks"] },
     { name: "karpenter-core", powers: ["webhooks"] },
     { name: "pod-identity-webhook", powers: ["certificates", "webhooks"] },
+    ...ofIstio,
+    { name: "gatekeeper-manager-role", powers: [], wildcards: [everything, ...ofGatekeeper] },
+    { name: "kyverno:*:core", powers: ["webhooks", "namespaces"], wildcards: [everything] },
+    { name: "elastic-operator", powers: ["pods", "secrets", "webhooks"] },
+    { name: "strimzi-cluster-operator-*", powers: ["pods", "secrets"] },
+    { name: "cloudnative-pg", powers: ["pods", "secrets", "exec", "webhooks"] },
+    { name: "cnpg-manager", powers: ["pods", "secrets", "exec", "webhooks"] },
+    { name: "rabbitmq-cluster-operator-role", powers: ["pods", "secrets", "exec"] },
+    { name: "cilium-operator", powers: ["secrets"] },
+    {
+        name: "tigera-operator",
+        powers: ["pods", "secrets", "namespaces", "webhooks", "bind", "escalate"],
+    },
+    { name: "trivy-operator", powers: ["pods", "secrets"] },
+    { name: "system:admission-controller", powers: ["webhooks"] },
+    {
+        name: "crd-controller-flux-system",
+        powers: ["secrets", "tokens"],
+        wildcards: ["source", "kustomize", "helm", "notification", "image"].map((group) => ({
+            apiGroups: [`${group}.toolkit.fluxcd.io`],
+            resources: ["*"],
+            verbs: ["*"],
+        })),
+    },
+    { name: "grafana-clusterrole", powers: ["secrets"] },
+    { name: "loki-clusterrole", powers: ["secrets"] },
+    { name: "alloy", powers: ["nodes/proxy", "secrets"] },
+    { name: "promtail", powers: ["nodes/proxy"] },
+    { name: "splunk-otel-collector", powers: ["nodes/proxy"] },
+    { name: "datadog-cluster-agent", powers: ["webhooks", "pods"] },
+    { name: "fluent-operator", powers: ["pods", "secrets", "namespaces"] },
+    {
+        name: "logging-operator",
+        powers: ["pods", "secrets", "nodes/proxy"],
+        wildcards: [{ apiGroups: ["coordination.k8s.io"], resources: ["leases"], verbs: ["*"] }],
+    },
 ];
 
 /** The name and the labels of a role. */

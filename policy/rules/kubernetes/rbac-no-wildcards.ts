@@ -1,5 +1,6 @@
 import { isKind, kindOf, nameOf, namespaceOf } from "../../kubernetes/object";
 import {
+    approvesForNamedSigners,
     isRuleOfKnown,
     knownRoles,
     powersOf,
@@ -59,7 +60,7 @@ Some permissions lead to all others, according to [Kubernetes' list](https://kub
 In a ClusterRole: reading Secrets, running commands in pods (\`pods/exec\`, \`pods/attach\`, ephemeral containers), changing pods (their
 images), creating pods or objects that create pods (also those of Argo, Tekton, Flux, KEDA, Knative, Ray, Spark, OpenTelemetry,
 Prometheus and others), creating persistent volumes, changing
-namespaces, whose labels say what their pods may do, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates, changing admission webhooks. In any
+namespaces, whose labels say what their pods may do, \`nodes/proxy\` (\`get\` is enough to run commands), approving certificates (unless the role names its signers), changing admission webhooks. In any
 role: creating tokens of service accounts, \`impersonate\`, \`bind\`, \`escalate\`, changing \`aws-auth\`. A Role in \`kube-system\` is checked
 like a ClusterRole, and may not change all ConfigMaps, of which \`aws-auth\` is one; nor may a ClusterRole that is bound there. \`resourceNames\` limit such a permission, unless they name an administrative role. A Role in another namespace can
 read the Secrets of its namespace and create pods there.
@@ -71,8 +72,8 @@ permissions of these roles.
 
 A path that ends in a wildcard (\`/metrics/*\`), the scale of any resource (\`*/scale\`), and custom and external metrics are accepted, and what a ClusterRole adds to
 Kubernetes' roles \`edit\` and \`admin\` by their label, if they have the permission anyway. A list contains the roles of
-programs that cannot work without one of these permissions, and the wildcards that Argo CD, Knative and the Prometheus operator publish in
-roles of these names; add other roles to the setting \`allowed\`.
+programs that cannot work without one of these permissions, and the wildcards that Argo CD, Flux, Gatekeeper, Istio, Knative, Kyverno and
+the Prometheus operator publish in roles of these names; add other roles to the setting \`allowed\`.
 
 Argo CD's application controller may do everything in its published role, because it installs whatever a repository contains. It is accepted
 with its name and its label \`app.kubernetes.io/part-of: argocd\`. A user who controls it, or may write to such a repository, controls the cluster: limit
@@ -302,6 +303,7 @@ function ruleFlaws(
     granted: readonly Power[],
     isKnown: (rule: JsonObject) => boolean = () => false,
 ): string[] {
+    const limitsApproval = approvesForNamedSigners(objectsIn(rules).map(({ object }) => object));
     return objectsIn(rules).flatMap(({ index, object: rule }) => {
         const place = `${property}[${index}]`;
         const resources = texts(rule, "resources");
@@ -314,6 +316,7 @@ function ruleFlaws(
             .map((list) => `${place}.${list} has a wildcard. Write the needed ${list}.`);
         const powers = powersOf(rule, scope)
             .filter(({ power }) => !granted.includes(power))
+            .filter(({ power, what }) => !(limitsApproval && power === "certificates" && what.endsWith("/approval")))
             .map(({ what, why }) => `${place} (${what}) ${why}. ${wayOut(scope)}`);
         return [...(wildcards.length > 0 && isKnown(rule) ? [] : wildcards), ...new Set(powers)];
     });
