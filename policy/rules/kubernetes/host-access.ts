@@ -43,7 +43,8 @@ const logShipper = [
 /**
  * EKS' own workloads on a node, drivers of file shares, and their charts: https://github.com/aws/eks-charts,
  * https://github.com/kubernetes-sigs/aws-ebs-csi-driver, https://github.com/kubernetes-csi/csi-driver-smb/tree/master/deploy,
- * https://github.com/kubernetes-csi/csi-driver-nfs/tree/master/deploy.
+ * https://github.com/kubernetes-csi/csi-driver-nfs/tree/master/deploy, https://github.com/kubernetes-csi/csi-proxy. Networks of pods:
+ * https://github.com/projectcalico/calico/tree/master/manifests, https://github.com/cilium/cilium/tree/main/install/kubernetes/cilium.
  */
 const nodeComponents = [
     "aws-node",
@@ -62,6 +63,10 @@ const nodeComponents = [
     "csi-driver-smb",
     "csi-nfs-node",
     "csi-driver-nfs",
+    "csi-proxy",
+    "calico-node",
+    "cilium",
+    "cilium-envoy",
 ];
 
 const kubelet = [
@@ -122,7 +127,68 @@ const nodeAgents: Permit[] = [
         access: ["hostNetwork", "hostPath:/proc/uptime:ro"],
     },
     { namespace: "kube-system", name: "aws-node-termination-handler-win", access: ["hostNetwork"] },
+    // https://docs.tigera.io/calico/latest/getting-started/kubernetes/windows-calico/operator
+    { namespace: "calico-system", name: "calico-node", access: ["*"] },
+    { namespace: "calico-system", name: "calico-node-windows", access: ["*"] },
+    // https://github.com/istio/istio/tree/master/manifests/charts/istio-cni
+    {
+        name: "istio-cni-node",
+        access: [
+            ...["NET_ADMIN", "NET_RAW", "SYS_ADMIN", "SYS_PTRACE"].map((name) => `capability:${name}`),
+            ...["/opt/cni/bin", "/etc/cni/net.d", "/var/run/istio-cni", "/var/run/netns", "/var/run/ztunnel"].map(
+                (path) => `hostPath:${path}`,
+            ),
+            "hostPath:/proc:ro",
+            "hostNetwork",
+            "unconfined",
+        ],
+    },
+    // https://github.com/falcosecurity/charts/tree/master/charts/falco: it watches all system calls of the node.
+    {
+        name: "falco",
+        access: [
+            "privileged",
+            "unconfined",
+            "hostNetwork",
+            "hostPath:/*",
+            ...["BPF", "PERFMON", "SYS_ADMIN", "SYS_PTRACE", "SYS_RESOURCE"].map((name) => `capability:${name}`),
+        ],
+    },
+    // https://github.com/signalfx/splunk-otel-collector-chart
+    {
+        name: "splunk-otel-collector-agent",
+        access: [
+            "hostNetwork",
+            "hostPort",
+            ...["/dev", "/etc", "/proc", "/run/udev/data", "/sys", "/var/run/utmp"].map(
+                (path) => `hostPath:${path}:ro`,
+            ),
+            "hostPath:/var/addon/splunk/otel_pos",
+        ],
+    },
+    // https://github.com/DataDog/helm-charts/tree/main/charts/datadog
+    ...["datadog", "datadog-agent"].map((name) => ({
+        name,
+        access: [
+            "hostPort",
+            ...["/proc", "/sys/fs/cgroup", "/etc/os-release", "/etc/passwd", "/etc/group", "/var/run"].map(
+                (path) => `hostPath:${path}:ro`,
+            ),
+            "hostPath:/var/run/datadog",
+            "hostPath:/var/lib/datadog-agent/logs",
+            "hostPath:C:\\var\\log",
+            "hostPath:C:\\ProgramData:ro",
+            "hostPath:\\\\.\\pipe\\containerd-containerd",
+            "hostPath:\\\\.\\pipe\\docker_engine",
+        ],
+    })),
     // https://github.com/aws-observability/helm-charts
+    {
+        namespace: "amazon-cloudwatch",
+        name: "fluent-bit-windows",
+        access: ["hostProcess", "hostNetwork"],
+    },
+    { namespace: "amazon-cloudwatch", name: "cloudwatch-agent-windows*", access: ["hostProcess", "hostNetwork"] },
     {
         namespace: "amazon-cloudwatch",
         name: "cloudwatch-agent*",
@@ -172,7 +238,12 @@ const nodeAgents: Permit[] = [
         name: "nvidia-device-plugin",
         access: ["hostPath:/var/lib/kubelet/device-plugins", "capability:SYS_ADMIN", "privileged"],
     },
-].flatMap(({ name, ...permit }) => underRelease(name).map((each) => ({ kind: "DaemonSet", name: each, ...permit })));
+].flatMap(({ name, ...permit }) =>
+    // The operator of CloudWatch's agent makes its DaemonSets of a resource of its own.
+    (name.startsWith("cloudwatch-agent") ? ["DaemonSet", "AmazonCloudWatchAgent"] : ["DaemonSet"]).flatMap((kind) =>
+        underRelease(name).map((each) => ({ kind, name: each, ...permit })),
+    ),
+);
 
 /** Controllers of drivers that mount volumes themselves: https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/deploy and those above. */
 const controllers: Permit[] = [

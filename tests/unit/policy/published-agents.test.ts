@@ -1,0 +1,98 @@
+import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
+import { blames, signs } from "./findings";
+
+const rule = "kubernetes-host-access";
+const hostProcess = { windowsOptions: { hostProcess: true, runAsUserName: "NT AUTHORITY\\System" } };
+const nodeSelector = { "kubernetes.io/os": "windows" };
+
+const daemons = (namespace: string, name: string, spec: object) => {
+    const daemonSet = workload("DaemonSet", name, spec);
+    return { ...daemonSet, props: { ...daemonSet.props, metadata: { name, namespace } } };
+};
+const onWindows = (namespace: string, name: string) =>
+    daemons(namespace, name, {
+        securityContext: hostProcess,
+        hostNetwork: true,
+        nodeSelector,
+        containers: [container("agent")],
+    });
+const cloudWatch = (namespace: string, name: string, spec: object) =>
+    object("cloudwatch.aws.amazon.com/v1alpha1:AmazonCloudWatchAgent", name, {
+        metadata: { name, namespace },
+        spec: { mode: "daemonset", config: "{}", ...spec },
+    });
+/** A pod with paths of the node, of which those with `:ro` are read-only. */
+const mounting = (...paths: string[]) => {
+    const volumes = paths.map((each, index) => {
+        const path = each.replace(/:ro$/, "");
+        return { name: `volume-${index}`, path, readOnly: path !== each };
+    });
+    return {
+        containers: [
+            container("agent", {
+                volumeMounts: volumes.map(({ name, path, readOnly }) => ({ name, readOnly, mountPath: path })),
+            }),
+        ],
+        volumes: volumes.map(({ name, path }) => ({ name, hostPath: { path } })),
+    };
+};
+const asHostProcess = { podSecurityContext: hostProcess, hostNetwork: true, nodeSelector };
+
+describe("agents of nodes as their projects publish them", () => {
+    signs(rule, {
+        // https://github.com/aws-observability/helm-charts/tree/main/charts/amazon-cloudwatch-observability/templates/windows
+        "CloudWatch's agent on Windows": cloudWatch("amazon-cloudwatch", "cloudwatch-agent-windows", asHostProcess),
+        "CloudWatch's agent for containers on Windows": cloudWatch(
+            "amazon-cloudwatch",
+            "cloudwatch-agent-windows-container-insights",
+            asHostProcess,
+        ),
+        "CloudWatch's agent on Linux": cloudWatch("amazon-cloudwatch", "cloudwatch-agent", {
+            volumeMounts: [{ name: "root", mountPath: "/rootfs", readOnly: true }],
+            volumes: [{ name: "root", hostPath: { path: "/" } }],
+        }),
+        "Fluent Bit of CloudWatch's add-on on Windows": onWindows("amazon-cloudwatch", "fluent-bit-windows"),
+        // https://github.com/kubernetes-csi/csi-proxy
+        "the proxy for drivers on Windows": onWindows("kube-system", "csi-proxy"),
+        // https://docs.tigera.io/calico/latest/getting-started/kubernetes/windows-calico/operator
+        "Calico on Windows": onWindows("calico-system", "calico-node-windows"),
+        // https://github.com/cilium/cilium/tree/main/install/kubernetes/cilium
+        Cilium: daemons("kube-system", "cilium", { hostNetwork: true, ...mounting("/sys/fs/bpf", "/lib/modules:ro") }),
+        // https://github.com/istio/istio/tree/master/manifests/charts/istio-cni
+        "Istio's network": daemons("istio-system", "istio-cni-node", mounting("/opt/cni/bin", "/proc:ro")),
+        // https://github.com/falcosecurity/charts/tree/master/charts/falco
+        Falco: daemons("falco", "falco", {
+            containers: [container("falco", { securityContext: { privileged: true } })],
+        }),
+        // https://github.com/signalfx/splunk-otel-collector-chart
+        "Splunk's collector": daemons("splunk", "shop-splunk-otel-collector-agent", {
+            hostNetwork: true,
+            ...mounting("/etc:ro", "/proc:ro", "/var/log:ro", "/var/addon/splunk/otel_pos"),
+        }),
+        // https://github.com/DataDog/helm-charts/tree/main/charts/datadog
+        "Datadog's agent": daemons("datadog", "datadog", mounting("/proc:ro", "/var/run:ro", "/var/run/datadog")),
+        "Datadog's agent on Windows": daemons("datadog", "shop-datadog", {
+            nodeSelector,
+            ...mounting("C:/var/log", "C:/ProgramData:ro", "\\\\.\\pipe\\containerd-containerd"),
+        }),
+    });
+    blames(rule, {
+        "a HostProcess container of another name": onWindows("amazon-cloudwatch", "agent"),
+        "a HostProcess container of another namespace": onWindows("logging", "fluent-bit-windows"),
+        "CloudWatch's agent in another namespace": cloudWatch("shop", "cloudwatch-agent-windows", asHostProcess),
+        "a HostProcess container under the name of the agent on Linux": cloudWatch(
+            "amazon-cloudwatch",
+            "cloudwatch-agent",
+            asHostProcess,
+        ),
+        "the node's disk for Datadog's agent": daemons("datadog", "datadog", mounting("/")),
+        "the node's settings, writable, for Splunk's collector": daemons(
+            "splunk",
+            "splunk-otel-collector-agent",
+            mounting("/etc"),
+        ),
+        "a privileged container under Cilium's name": daemons("shop", "cilium", {
+            containers: [container("cilium", { securityContext: { privileged: true } })],
+        }),
+    });
+});
