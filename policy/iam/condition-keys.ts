@@ -122,6 +122,8 @@ const narrowing: readonly ConditionKey[] = [
         aspect: "resource",
         names: name,
     },
+    // Only a permission to attach an interface has the key. AWS chooses the interface's ID.
+    { key: /^ec2:authorizedservice$/, aspect: "resource", names: service },
     {
         key: /^ec2:(vpcid|subnetid|instanceid|volumeid|snapshotid|imageid|networkinterfaceid|securitygroupid|keypairname|placementgroupname)$/,
         aspect: "resource",

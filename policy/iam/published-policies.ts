@@ -210,6 +210,25 @@ const policies: readonly (readonly Part[])[] = [
         },
         { actions: of("ec2", "CreateNetworkInterfacePermission") },
     ],
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html
+    [
+        {
+            actions: of(
+                "ec2",
+                ...["DescribeVpcs", "DescribeVpcAttribute", "DescribeSubnets", "DescribeSecurityGroups"],
+                ...["DescribeNetworkInterfaces", "CreateNetworkInterface", "DeleteNetworkInterface"],
+                "CreateNetworkInterfacePermission",
+            ),
+            resources: ["*"],
+        },
+        {
+            actions: of(
+                "es",
+                ...["DescribeDomain", "DescribeDomains", "DescribeDomainConfig", "DescribeElasticsearchDomain"],
+                ...["DescribeElasticsearchDomains", "DescribeElasticsearchDomainConfig", "ESHttpPost", "ESHttpPut"],
+            ),
+        },
+    ],
     // https://github.com/vmware-tanzu/velero-plugin-for-aws/blob/main/README.md
     [
         {

@@ -1,3 +1,4 @@
+import { leavesToAccessPoints } from "../../iam/access-points";
 import { narrowedBy } from "../../iam/condition";
 import { matches } from "../../wildcards";
 import { WildcardList } from "../../wildcards-in-list";
@@ -58,6 +59,7 @@ Accepted:
 - Actions of users on their own credentials (\`user/\${aws:username}\`), but not on their own policies and permissions boundary.
 - Actions on roles of AWS' own services (\`role/aws-service-role/…\`), which nobody else can change.
 - The policy that the Gateway API controller for VPC Lattice publishes, as a whole.
+- In the policy of a bucket, a statement for its access points, which only take requests about objects.
 - The default policy of a topic, which allows its owner everything (\`AWS:SourceOwner\`).
 - In a key policy, its administrators, named in full, and the account itself can manage the key. Users of the key can grant access
   only with such a condition.`,
@@ -73,7 +75,12 @@ Accepted:
     },
     check: (resource, { allowed }) =>
         eachStatement(resource, function* (statement, document) {
-            if (!statement.allows || isAboutServicesRoles(statement) || managesOnlyItself(statement, document)) {
+            if (
+                !statement.allows ||
+                isAboutServicesRoles(statement) ||
+                managesOnlyItself(statement, document) ||
+                leavesToAccessPoints(statement, document)
+            ) {
                 return;
             }
             for (const pattern of statement.actions ?? []) {

@@ -1,3 +1,4 @@
+import { leavesToAccessPoints } from "../../iam/access-points";
 import { actionsOf, isOfSeveralServices, type Action } from "../../iam/action";
 import { remembering } from "../../resources/remembering";
 import { isPublished } from "../../iam/published-policies";
@@ -43,6 +44,7 @@ Accepted:
 - In a resource policy, a statement for an account (\`arn:aws:iam::111122223333:root\`), as in the default key policy of KMS. It lets
   IAM in that account decide, and grants nothing by itself. Two accounts with a wildcard in one policy are reported, because one of
   them belongs to another owner.
+- In the policy of a bucket, a statement for its access points (\`s3:DataAccessPointAccount\`), whose own policies decide.
 - Patterns that AWS documents as one permission (\`kms:ReEncrypt*\`, \`kms:GenerateDataKey*\`, …), and in a key policy the patterns
   that AWS documents for administrators, if the administrators are named in full.
 - The policy that the Gateway API controller for VPC Lattice publishes, as a whole.
@@ -61,7 +63,11 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
     },
     check: (resource, { allowed }) =>
         eachStatement(resource, function* (statement, document) {
-            if (!statement.allows || delegatesToAccount(statement, document)) {
+            if (
+                !statement.allows ||
+                delegatesToAccount(statement, document) ||
+                leavesToAccessPoints(statement, document)
+            ) {
                 return;
             }
             const tolerated = [...allowed, ...(administersKey(statement, document) ? keyAdministration : [])].map(

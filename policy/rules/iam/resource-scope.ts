@@ -49,7 +49,7 @@ Accepted:
 - Resources that a launch creates and AWS numbers: \`ec2:RunInstances\` on \`instance/*\` next to a named subnet, and the other
   resources of the launch, if the policy only allows instances with a tag. In the same way, any instance for volumes with a tag.
 - The policies that well-known controllers publish, as a whole: AWS Load Balancer Controller, the VPC CNI, the Gateway API controller for
-  VPC Lattice, the drivers for EBS and FSx, Velero and the node termination handler, and AWS' policies for functions and builds in a network. \`policy/iam/published-policies.ts\` lists them.
+  VPC Lattice, the drivers for EBS and FSx, Velero and the node termination handler, and AWS' policies for functions, builds and delivery streams in a network. \`policy/iam/published-policies.ts\` lists them.
   The README of the node termination handler also allows it to read every queue. This is reported, because its queue has a name in advance:
   write \`sqs:DeleteMessage\` and \`sqs:ReceiveMessage\` in a statement with the queue's ARN, as
   [Terraform's module](https://github.com/terraform-aws-modules/terraform-aws-iam/blob/master/modules/iam-role-for-service-accounts/policies.tf) does.

@@ -35,7 +35,7 @@ by its form (an AWS access key, a private key, a token of a known vendor, a pass
 name of a token or key. A finding names the place, not the value.
 
 The rule reads ConfigMaps, environment variables, arguments (also files in them, as in \`SPRING_APPLICATION_JSON\`) and probes of all pods, also in resources of operators and in values of charts, and
-files in them, and parameters and mount options of volumes and their classes. In resources of operators it also reads passwords and parameters by their names. In annotations and in other settings of operators it recognizes
+files in them, and parameters and mount options of volumes and their classes. In resources of operators it also reads passwords and parameters by their names. In annotations that are not a file, and in other settings of operators, it recognizes
 secrets only by their form. Helm stores other values of a chart in a Secret, so their names are not checked, unless a resource of Flux or Argo CD
 contains them, or the chart writes them to a file (\`grafana.ini\`).
 
@@ -122,7 +122,7 @@ function inConfigMap({ type, name, props }: Resource): string[] {
     });
 }
 
-/** Annotations of an object and of its pods. Only their values are checked, because their names are settings of controllers. */
+/** Annotations of an object and of its pods. Their own names are settings of controllers, so only their values are checked. */
 function inAnnotations({ type, name, props }: Resource): string[] {
     // A Secret can contain secrets.
     if (isKind(type, "Secret")) {
@@ -133,8 +133,15 @@ function inAnnotations({ type, name, props }: Resource): string[] {
     return places
         .flatMap((metadata) => Object.entries(objectIn(objectIn(metadata)["annotations"])))
         .flatMap(([key, value]) =>
-            formsIn(textIn(value) ?? "").map((secret) => `${name}: annotation "${key}" holds ${secret}. ${wayOut}`),
+            inAnnotation(textIn(value) ?? "").map(
+                (secret) => `${name}: annotation "${key}" holds ${secret}. ${wayOut}`,
+            ),
         );
+}
+
+/** Some are whole files, such as Datadog's: https://docs.datadoghq.com/containers/kubernetes/integrations/ */
+function inAnnotation(value: string): string[] {
+    return isFile(value) ? secretsInText(value) : formsIn(value);
 }
 
 /** What a driver gets to know of a volume. It reads secrets from the Secrets that its own parameters name. */

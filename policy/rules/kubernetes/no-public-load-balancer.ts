@@ -37,7 +37,7 @@ export const noPublicLoadBalancer = resourceRule<{ allowed: string[] }>({
     rationale: `A Service of the type LoadBalancer without annotations is public: this is the default of the controller in Kubernetes. Internal are
 Services with \`aws-load-balancer-scheme: internal\` or \`aws-load-balancer-internal: "true"\`, and those of the AWS Load Balancer
 Controller (\`loadBalancerClass: service.k8s.aws/nlb\`, \`aws-load-balancer-type: external\`), whose default is internal, without
-\`internet-facing\`. Source ranges smaller than the whole internet are accepted.
+\`internet-facing\`, and those of Tailscale, Cilium and kube-vip (\`loadBalancerClass\`). Source ranges smaller than the whole internet are accepted.
 
 An Ingress of the AWS Load Balancer Controller is internal by default, and public with \`alb.ingress.kubernetes.io/scheme: internet-facing\`,
 unless \`alb.ingress.kubernetes.io/inbound-cidrs\` limits the addresses. The same applies to a class of Ingresses
@@ -302,13 +302,23 @@ function isInternal(spec: JsonObject, annotations: JsonObject): boolean {
     if (internal !== undefined) {
         return internal === unknown || isTrue(internal) || internal === "0.0.0.0/0";
     }
+    const byClass = textIn(spec["loadBalancerClass"]) ?? "";
+    if (ofOwnNetwork.test(byClass)) {
+        return true;
+    }
     // The AWS Load Balancer Controller creates internal load balancers by default.
     const type = textIn(annotations[`${aws}-type`]) ?? "";
-    return (
-        ["service.k8s.aws/nlb", "eks.amazonaws.com/nlb"].includes(textIn(spec["loadBalancerClass"]) ?? "") ||
-        ["external", "nlb-ip"].includes(type)
-    );
+    return ["service.k8s.aws/nlb", "eks.amazonaws.com/nlb"].includes(byClass) || ["external", "nlb-ip"].includes(type);
 }
+
+/**
+ * Classes of programs that give a Service an address in a private network instead of a load balancer of AWS.
+ *
+ * @see https://tailscale.com/kb/1439/kubernetes-operator-cluster-ingress
+ * @see https://docs.cilium.io/en/stable/network/l2-announcements/
+ * @see https://kube-vip.io/docs/usage/cloud-provider/
+ */
+const ofOwnNetwork = /^(tailscale$|io\.cilium\/|kube-vip\.io\/)/;
 
 /** @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/service/annotations/#lb-source-ranges */
 function isLimited(spec: JsonObject, annotations: JsonObject): boolean {

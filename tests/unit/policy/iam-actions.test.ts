@@ -36,6 +36,11 @@ describe("iam-no-wildcard-action", () => {
             },
         ),
         "a trust policy": trust({ Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:*" }),
+        "a bucket for access points of anybody": resourcePolicy("aws:s3/bucketPolicy:BucketPolicy", {
+            Principal: { AWS: `arn:aws:iam::${account}:role/app` },
+            Action: "s3:*",
+            Condition: { StringLike: { "s3:DataAccessPointAccount": "*" } },
+        }),
         "a condition that does not make it less": allow("s3:*", "*", {
             Condition: { Bool: { "aws:SecureTransport": "true" } },
         }),

@@ -1152,6 +1152,8 @@ describe("kubernetes-no-public-load-balancer", () => {
         "the older annotation": service({ [`${aws}-internal`]: "true" }),
         "the controller's default": service({ [`${aws}-type`]: "external" }),
         "the controller's class": service({}, { loadBalancerClass: "service.k8s.aws/nlb" }),
+        "an address in the network of Tailscale": service({}, { loadBalancerClass: "tailscale" }),
+        "an address that Cilium announces": service({}, { loadBalancerClass: "io.cilium/l2-announcer" }),
         "an office": service({}, { loadBalancerSourceRanges: ["198.51.100.0/24"] }),
         "an office in an annotation": service({
             "service.beta.kubernetes.io/load-balancer-source-ranges": "198.51.100.0/24,203.0.113.7/32",

@@ -244,6 +244,14 @@ describe(rule, () => {
         "a token in an annotation": object("core/v1:Service", "web", {
             metadata: { annotations: { "example.net/hook": "https://shop:hunter2@hooks.example.net/" } },
         }),
+        // https://docs.datadoghq.com/containers/kubernetes/integrations/
+        "a password in a file in an annotation": object("core/v1:Service", "web", {
+            metadata: {
+                annotations: {
+                    "ad.datadoghq.com/service.instances": '[{"host":"db","username":"datadog","password":"hunter2"}]',
+                },
+            },
+        }),
         "a token in an annotation of a pod": object("apps/v1:Deployment", "web", {
             spec: {
                 template: {
@@ -276,6 +284,17 @@ describe(rule, () => {
     });
 
     signs(rule, {
+        "a file in an annotation with a variable": object("core/v1:Service", "web", {
+            metadata: {
+                annotations: {
+                    "ad.datadoghq.com/service.instances": '[{"host":"%%host%%","password":"%%env_DB_PASSWORD%%"}]',
+                    "alb.ingress.kubernetes.io/auth-idp-oidc":
+                        '{"issuer":"https://shop.example.com","secretName":"oidc"}',
+                    "nginx.ingress.kubernetes.io/configuration-snippet":
+                        "proxy_set_header Authorization $http_authorization;\nproxy_pass_header Server;\n",
+                },
+            },
+        }),
         "a web.config without keys of its own": file(
             [
                 '<machineKey validationKey="AutoGenerate,IsolateApps" decryptionKey="AutoGenerate" validation="SHA1" />',

@@ -514,6 +514,50 @@ const published: Record<string, ExampleResource> = {
             },
         },
     ),
+    // https://docs.aws.amazon.com/firehose/latest/APIReference/API_VpcConfiguration.html
+    "a delivery stream to OpenSearch in a network": policy(
+        {
+            Action: [
+                "ec2:DescribeVpcs",
+                "ec2:DescribeVpcAttribute",
+                "ec2:DescribeSubnets",
+                "ec2:DescribeSecurityGroups",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:CreateNetworkInterface",
+                "ec2:CreateNetworkInterfacePermission",
+                "ec2:DeleteNetworkInterface",
+            ],
+            Resource: "*",
+        },
+        {
+            Action: [
+                "es:DescribeDomain",
+                "es:DescribeDomains",
+                "es:DescribeDomainConfig",
+                "es:ESHttpPost",
+                "es:ESHttpPut",
+            ],
+            Resource: [arn("es", "domain/logs"), arn("es", "domain/logs/*")],
+        },
+    ),
+    "interfaces for one service in a subnet": policy(
+        {
+            Action: "ec2:CreateNetworkInterface",
+            Resource: ["subnet/subnet-1", "security-group/sg-1", "network-interface/*"].map((name) => arn("ec2", name)),
+        },
+        {
+            Action: "ec2:CreateNetworkInterfacePermission",
+            Resource: arn("ec2", "network-interface/*"),
+            Condition: { StringEquals: { "ec2:AuthorizedService": "firehose.amazonaws.com" } },
+        },
+    ),
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-policies.html#access-points-delegating-control
+    "a bucket that leaves it to its access points": bucketPolicy({
+        Principal: { AWS: "*" },
+        Action: "*",
+        Resource: ["arn:aws:s3:::shop", "arn:aws:s3:::shop/*"],
+        Condition: { StringEquals: { "s3:DataAccessPointAccount": account } },
+    }),
     // https://docs.aws.amazon.com/polly/latest/dg/security_iam_id-based-policy-examples.html
     "texts that are read and translated": policy({
         Action: ["polly:SynthesizeSpeech", "translate:TranslateText", "comprehend:DetectEntities"],
