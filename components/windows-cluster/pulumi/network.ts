@@ -1,4 +1,5 @@
-import * as awsx from "@pulumi/awsx";
+// The index of the package would also load its component for ECS, and the AWS SDK with it.
+import * as ec2 from "@pulumi/awsx/ec2";
 import type * as pulumi from "@pulumi/pulumi";
 
 import type { Tags } from "../../aws/tags";
@@ -14,7 +15,7 @@ export interface Network {
     vpcId: pulumi.Input<string>;
     privateSubnetIds: pulumi.Input<pulumi.Input<string>[]>;
     /** Absent for an existing network. */
-    vpc?: awsx.ec2.Vpc;
+    vpc?: ec2.Vpc;
 }
 
 /** The network in the settings: created, or existing. */
@@ -30,6 +31,6 @@ export function createNetwork(
         return existing.args(({ vpcId, privateSubnetIds }) => ({ vpcId, privateSubnetIds }));
     }
     const settings = planned.decided((network) => network) as NewVpc;
-    const vpc = new awsx.ec2.Vpc(name, vpcArgs(settings, zoneNames, tags), opts);
+    const vpc = new ec2.Vpc(name, vpcArgs(settings, zoneNames, tags), opts);
     return { vpcId: vpc.vpcId, privateSubnetIds: vpc.privateSubnetIds, vpc };
 }
