@@ -397,7 +397,7 @@ function inBranch(template: JsonObject, given: ReadonlyMap<string, Json>): Plain
         const [, service = "", type = ""] = (textIn(Type) ?? "").split("::");
         const kind = kindOf(`aws-native:${service.toLowerCase()}:${type}`);
         return [
-            ...inResource(kind, objectIn(withSmallLetters(Properties))).map((each) => ({ ...each, part: name })),
+            ...inResource(kind, withSmallLetters(objectIn(Properties))).map((each) => ({ ...each, part: name })),
             { place: `the template's resource ${name}`, secrets: secretsIn(withoutKnownPlaces(Properties, kind)) },
         ];
     });

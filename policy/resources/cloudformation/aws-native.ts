@@ -1,4 +1,4 @@
-import { textIn, type JsonObject } from "../json";
+import { objectIn, textIn, type JsonObject } from "../json";
 import type { Translated, Written } from "../forms";
 import { documentsIn } from "../yaml";
 import { withSmallLetters } from "./names";
@@ -29,11 +29,11 @@ function asCloudFormation({ type, props }: Written): [service: string, kind: str
     if (type === cloudControl) {
         const [state] = documentsIn(textIn(props["desiredState"]) ?? "") ?? [];
         const [, service = "", kind = ""] = (textIn(props["typeName"]) ?? "").split("::");
-        return [service, kind, withSmallLetters(state ?? {}) as JsonObject];
+        return [service, kind, withSmallLetters(objectIn(state))];
     }
     if (type === extension) {
         const [, service = "", kind = ""] = (textIn(props["type"]) ?? "").split("::");
-        return [service, kind, withSmallLetters(props["properties"] ?? {}) as JsonObject];
+        return [service, kind, withSmallLetters(objectIn(props["properties"]))];
     }
     const [, service = "", kind = ""] = type.split(":");
     return [service, kind, props];

@@ -2,21 +2,29 @@ import { isObject, setEntry, type Json, type JsonObject } from "../json";
 import { remembering } from "../remembering";
 
 /**
- * Properties with a small first letter, as Pulumi's providers write them: `KmsKeyId` is `kmsKeyId`, `EC2SshKey` is `ec2SshKey`.
+ * Properties of a resource with a small first letter, as Pulumi's providers write them: `KmsKeyId` is `kmsKeyId`, `EC2SshKey` is `ec2SshKey`.
  *
- * Policies keep their own spelling, and so does what a program names itself: variables, tags, settings.
+ * Policies in them keep their own spelling, and so does what a program names itself: variables, tags, settings.
  *
  * @param done remembers objects that occur in several values
  */
-export function withSmallLetters(value: Json, done?: WeakMap<object, Json>): Json {
-    if (!Array.isArray(value) && (!isObject(value) || isPolicy(value))) {
-        return value;
+export function withSmallLetters(properties: JsonObject, done?: WeakMap<object, Json>): JsonObject {
+    const known = done?.get(properties);
+    if (known !== undefined && isObject(known)) {
+        return known;
+    }
+    const renamed = objectWithSmallLetters(properties, done);
+    done?.set(properties, renamed);
+    return renamed;
+}
+
+function inValue(value: Json, done?: WeakMap<object, Json>): Json {
+    if (!Array.isArray(value)) {
+        return isObject(value) && !isPolicy(value) ? withSmallLetters(value, done) : value;
     }
     let renamed = done?.get(value);
     if (renamed === undefined) {
-        renamed = Array.isArray(value)
-            ? value.map((entry) => withSmallLetters(entry, done))
-            : objectWithSmallLetters(value, done);
+        renamed = value.map((entry) => inValue(entry, done));
         done?.set(value, renamed);
     }
     return renamed;
@@ -27,7 +35,7 @@ function objectWithSmallLetters(value: JsonObject, done?: WeakMap<object, Json>)
     for (const [key, entry] of Object.entries(value)) {
         const name = smallLetters(key);
         const isKept = isNamedByTheProgram.has(name) || (mayBeNamedByTheProgram.has(name) && isFlat(entry));
-        setEntry(copy, name, isKept ? entry : withSmallLetters(entry, done));
+        setEntry(copy, name, isKept ? entry : inValue(entry, done));
     }
     return copy;
 }

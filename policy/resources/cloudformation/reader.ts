@@ -169,7 +169,7 @@ export class Reader {
         this.choice = choice;
         this.choices = 1;
         this.chosen = [];
-        const own = objectIn(withSmallLetters(this.value(this.original), this.renamed));
+        const own = withSmallLetters(objectIn(this.value(this.original)), this.renamed);
         return { own, choices: this.choices, chosen: this.chosen.join() };
     }
 

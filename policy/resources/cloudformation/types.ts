@@ -439,6 +439,12 @@ const types: Readonly<Record<string, Translate>> = {
     "ram:resourceshare": (props) => [
         renamed("aws:ram/resourceShare:ResourceShare", props, {}, ["principals", [...entriesOf(props["principals"])]]),
     ],
+    "s3:multiregionaccesspoint": (props) => [
+        {
+            type: "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
+            props: { details: { publicAccessBlock: props["publicAccessBlockConfiguration"] } },
+        },
+    ],
     "s3:multiregionaccesspointpolicy": (props) => [
         {
             type: "aws:s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy",
@@ -832,7 +838,7 @@ function distributions(written: Json): Json {
     return Array.isArray(written)
         ? written.map((distribution) => {
               const { amiDistributionConfiguration: image, ...others } = objectIn(distribution);
-              const { launchPermissionConfiguration, ...rest } = objectIn(withSmallLetters(image));
+              const { launchPermissionConfiguration, ...rest } = withSmallLetters(objectIn(image));
               return {
                   ...others,
                   amiDistributionConfiguration: { ...rest, launchPermission: launchPermissionConfiguration },

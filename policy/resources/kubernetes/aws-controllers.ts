@@ -98,7 +98,9 @@ const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
         ...accessListsOf(spec),
         ...publicAccessBlockOf(spec),
     ],
-    "s3control/accesspoint": holding("policy", "aws:s3/accessPoint:AccessPoint"),
+    "s3control/accesspoint": ({ policy, publicAccessBlockConfiguration }) => [
+        ["aws:s3/accessPoint:AccessPoint", { policy: policyText(policy), publicAccessBlockConfiguration }],
+    ],
     "s3tables/tablebucket": holding("policy", "aws:s3tables/tableBucketPolicy:TableBucketPolicy", "resourcePolicy"),
     "secretsmanager/secret": holding("resourcePolicy", "aws:secretsmanager/secretPolicy:SecretPolicy"),
     "sns/topic": holding("policy", "aws:sns/topicPolicy:TopicPolicy"),

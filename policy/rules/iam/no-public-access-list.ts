@@ -26,6 +26,8 @@ const blocks = [
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
     "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
 ];
+const accessPoint = "aws:s3/accessPoint:AccessPoint";
+const multiRegionAccessPoint = "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint";
 const acls = ["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"];
 
 /** Canned ACLs of S3 that give access to others. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl */
@@ -105,6 +107,8 @@ export const noPublicAccessList = resourceRule<object>({
         ...acls,
         ...objects,
         ...blocks,
+        accessPoint,
+        multiRegionAccessPoint,
         ...typesOfSnapshots,
         "aws:ec2/vpcEndpointService:VpcEndpointService",
         "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple",
@@ -121,7 +125,7 @@ export const noPublicAccessList = resourceRule<object>({
 OpenSearch Serverless collection with \`AllowFromPublic\`, an RDS snapshot shared with \`all\`, an endpoint service for the principal \`*\`, a
 CodeBuild project with \`PUBLIC_READ\`, or where the settings of a region allow public snapshots, images, documents or security groups of EMR.
 Rules about policies do not find them. The rule also reports an incomplete public access block: ACLs that are neither blocked nor ignored,
-or policies that are neither blocked nor restricted.
+or policies that are neither blocked nor restricted, also of an access point.
 
 Accepted: ACLs that keep a bucket within its account, \`log-delivery-write\`, a grant to the account of CloudFront for logs, and a grant to a
 canonical ID where the ACL does not say the owner's ID, because a canonical ID does not tell the account.`,
@@ -173,6 +177,10 @@ function flawsOf({ type, props }: Resource): string[] {
                       "the URL allows everyone to call the function. Set authorizationType to AWS_IAM, or use an API in front of it.",
                   ]
                 : [];
+        case accessPoint:
+            return blockFlaws(objectIn(props["publicAccessBlockConfiguration"]), isFalse);
+        case multiRegionAccessPoint:
+            return blockFlaws(objectIn(objectIn(props["details"])["publicAccessBlock"]), isFalse);
         case "aws:ec2/amiLaunchPermission:AmiLaunchPermission":
             return props["group"] === "all"
                 ? ["every AWS customer may start the image. Name accountId or organizationArn instead of group."]
@@ -223,13 +231,13 @@ function flawOfSwitch({ property, opens, what, wayOut, about }: Switch, props: J
 }
 
 /**
- * One of two settings closes each kind of access: blocked settings cannot be made, ignored or restricted ones have no effect.
+ * One of two settings closes each kind of access: blocked settings cannot be made, ignored or restricted ones have no effect. Of a bucket
+ * they are off by default, of an access point on.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-options
  */
-function blockFlaws(props: Resource["props"]): string[] {
-    const isOpen = (...settings: string[]) =>
-        settings.every((setting) => isAbsent(props[setting]) || isFalse(props[setting]));
+function blockFlaws(props: JsonObject, isOff = (value: Json): boolean => isAbsent(value) || isFalse(value)): string[] {
+    const isOpen = (...settings: string[]) => settings.every((setting) => isOff(props[setting]));
     return [
         ...(isOpen("blockPublicAcls", "ignorePublicAcls")
             ? ["public ACLs are neither blocked nor ignored. Set blockPublicAcls and ignorePublicAcls to true."]

@@ -717,6 +717,12 @@ describe("iam-no-public-access-list", () => {
         "open clusters of EMR": resource("aws:emr/blockPublicAccessConfiguration:BlockPublicAccessConfiguration", {
             blockPublicSecurityGroupRules: false,
         }),
+        "an access point that allows public policies": resource("aws:s3/accessPoint:AccessPoint", {
+            publicAccessBlockConfiguration: { blockPublicPolicy: false, restrictPublicBuckets: false },
+        }),
+        "an access point in several regions that allows public ACLs": resource("aws-native:s3:MultiRegionAccessPoint", {
+            publicAccessBlockConfiguration: { blockPublicAcls: false, ignorePublicAcls: false },
+        }),
         "public documents": resource("aws:ssm/serviceSetting:ServiceSetting", {
             settingId: "/ssm/documents/console/public-sharing-permission",
             settingValue: "Enable",
@@ -726,6 +732,9 @@ describe("iam-no-public-access-list", () => {
         "builds for the own account": resource("aws:codebuild/project:Project", { projectVisibility: "PRIVATE" }),
         "no public copies of disks": resource("aws:ebs/snapshotBlockPublicAccess:SnapshotBlockPublicAccess", {
             state: "block-all-sharing",
+        }),
+        "an access point with its defaults": resource("aws:s3/accessPoint:AccessPoint", {
+            publicAccessBlockConfiguration: { blockPublicAcls: true },
         }),
         "another setting": resource("aws:ssm/serviceSetting:ServiceSetting", {
             settingId: "/ssm/parameter-store/high-throughput-enabled",

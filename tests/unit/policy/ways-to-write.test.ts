@@ -196,6 +196,12 @@ const cases: Record<string, { type: string; bad: object; good: object; by: strin
         good: { SecretId: "shop", ResourcePolicy: { Statement: [{ ...everybody.Statement[0], Effect: "Deny" }] } },
         by: "iam-no-public-principal",
     },
+    "an event bus' policy": {
+        type: "AWS::Events::EventBusPolicy",
+        bad: { StatementId: "all", Statement: { ...everybody.Statement[0], Action: "events:PutEvents" } },
+        good: { StatementId: "all", Statement: { ...everybody.Statement[0], Effect: "Deny" } },
+        by: "iam-no-public-principal",
+    },
     "a permission set": {
         type: "AWS::SSO::PermissionSet",
         bad: { Name: "ops", ManagedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] },
@@ -346,12 +352,14 @@ function native(type: string, props: object): ExampleResource {
     const [, service = "", kind = ""] = type.split("::");
     const small = (value: unknown): unknown => {
         if (Array.isArray(value)) return value.map(small);
-        if (typeof value !== "object" || value === null || "Statement" in value || "Ref" in value) return value;
-        return Object.fromEntries(
-            Object.entries(value).map(([key, entry]) => [key.charAt(0).toLowerCase() + key.slice(1), small(entry)]),
-        );
+        const isKept = (each: object) => ["Statement", "Effect", "Ref"].some((key) => key in each);
+        return typeof value !== "object" || value === null || isKept(value) ? value : properties(value);
     };
-    return { type: `aws-native:${service.toLowerCase()}:${kind}`, name: "subject", props: small(props) as object };
+    const properties = (written: object): object =>
+        Object.fromEntries(
+            Object.entries(written).map(([key, entry]) => [key.charAt(0).toLowerCase() + key.slice(1), small(entry)]),
+        );
+    return { type: `aws-native:${service.toLowerCase()}:${kind}`, name: "subject", props: properties(props) };
 }
 
 const ways: Record<string, (type: string, properties: object) => ExampleResource> = {
