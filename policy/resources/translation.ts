@@ -30,12 +30,24 @@ function inOneWay(resource: Written): Translated[] {
     return holdsObjects(type) ? kubernetesObjects(resource) : [{ type, name, props }];
 }
 
+const longText = 1000;
+
 /** A template can be a megabyte, so few are remembered. Each rule gets its own copy of the same resource. */
 const ofTemplate = remembering(
     5,
     (resource: Written) => cloudFormationResources(resource),
-    (resource: Written) =>
-        JSON.stringify(resource, (_, value: unknown) => (value === unknown ? { unknown: true } : value)),
+    (resource: Written) => {
+        // A template's text stays as it is, because JSON would escape each of its quotes.
+        const texts: string[] = [];
+        const rest = JSON.stringify(resource, (_, value: unknown) => {
+            if (typeof value === "string" && value.length > longText) {
+                texts.push(value);
+                return { text: texts.length };
+            }
+            return value === unknown ? { unknown: true } : value;
+        });
+        return [rest, ...texts].join("\n");
+    },
 );
 
 /**

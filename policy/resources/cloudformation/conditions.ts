@@ -69,12 +69,14 @@ export class Conditions {
             for (const name of names) {
                 this.addOpen({ Condition: name }, open, seen);
             }
-            worlds = combinationsOf([...open].map(([name, values]) => [name, this.possible(name, values)])).map(
-                (values): World => {
-                    const assumed: Assumed = { values, results: new Map() };
-                    return (name) => this.resultOf(name, assumed) ?? true;
-                },
-            );
+            const distinct = new Map<string, World>();
+            for (const values of combinationsOf([...open].map(([name, set]) => [name, this.possible(name, set)]))) {
+                const assumed: Assumed = { values, results: new Map() };
+                const world: World = (name) => this.resultOf(name, assumed) ?? true;
+                // What differs only in values behind the conditions is the same for the resource.
+                distinct.set(names.map(world).join(), world);
+            }
+            worlds = [...distinct.values()];
             this.worlds.set(key, worlds);
         }
         return worlds;
