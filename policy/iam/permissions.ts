@@ -27,12 +27,9 @@ export const typesOfSnapshots = [
     "aws:rds/clusterSnapshotCopy:ClusterSnapshotCopy",
 ];
 
-/** Types with properties that name the accounts or identities which something is shared with: one, or a list. */
+/** Types with properties that name the other accounts or identities which something is shared with: one, or a list. */
 const sharing: Readonly<Record<string, readonly string[]>> = {
     ...Object.fromEntries(typesOfSnapshots.map((type) => [type, ["sharedAccounts"]])),
-    // https://docs.aws.amazon.com/privateca/latest/APIReference/API_CreatePermission.html
-    "aws:acmpca/permission:Permission": ["sourceAccount"],
-    "aws:auditmanager/frameworkShare:FrameworkShare": ["destinationAccount"],
     // https://docs.aws.amazon.com/config/latest/APIReference/API_PutAggregationAuthorization.html
     "aws:cfg/aggregateAuthorization:AggregateAuthorization": ["accountId"],
     "aws:ec2/amiLaunchPermission:AmiLaunchPermission": ["accountId"],
@@ -142,14 +139,11 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
     // A map keeps the names of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document#permissions-block
     "aws:ssm/document:Document": (props) =>
         sharedWith("permissions", (textIn(objectIn(props["permissions"])["account_ids"]) ?? "").split(",")),
-    // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_AmiDistributionConfiguration.html
+    // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_LaunchPermissionConfiguration.html
     "aws:imagebuilder/distributionConfiguration:DistributionConfiguration": (props) =>
         objectsIn(props["distributions"]).flatMap(({ index, object }) => {
-            const { targetAccountIds, launchPermission } = objectIn(object["amiDistributionConfiguration"]);
-            return sharedWith(`distributions[${index}]`, [
-                ...listIn(targetAccountIds),
-                ...listIn(objectIn(launchPermission)["userIds"]),
-            ]);
+            const { launchPermission } = objectIn(object["amiDistributionConfiguration"]);
+            return sharedWith(`distributions[${index}]`, objectIn(launchPermission)["userIds"]);
         }),
     // Sharing within the organisation needs no handshake: https://docs.aws.amazon.com/directoryservice/latest/devguide/API_ShareDirectory.html
     "aws:directoryservice/sharedDirectory:SharedDirectory": (props) =>

@@ -192,12 +192,13 @@ export class Reader {
     }
 
     private object(written: JsonObject): Json {
-        const [[key, argument] = ["", undefined], ...others] = Object.entries(written);
-        if (others.length === 0 && (key === "Ref" || key.startsWith("Fn::"))) {
+        const entries = Object.entries(written);
+        const [[key, argument] = ["", undefined]] = entries;
+        if (entries.length === 1 && (key === "Ref" || key.startsWith("Fn::"))) {
             return this.call(key, argument);
         }
         const copy: JsonObject = {};
-        for (const [name, entry] of Object.entries(written)) {
+        for (const [name, entry] of entries) {
             const value = this.value(entry);
             if (value !== undefined) {
                 setEntry(copy, name, value);

@@ -13,7 +13,7 @@ import type { Translated, Written } from "../forms";
 import { templateIn } from "../yaml";
 import { Conditions, type World } from "./conditions";
 import { Reader, TemplateValues, unknownAccount, type Reading } from "./reader";
-import { madeOf, originOf, type Made } from "./types";
+import { originOf, translationOf, type Made } from "./types";
 
 /** Types that carry a whole template, and the property that holds it. */
 const carriers: Readonly<Record<string, readonly string[]>> = {
@@ -57,28 +57,32 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
         const first = conditions
             .worldsOf(objectIn(resource))
             .map((world) => ({ world, reading: reader.read(world, 0) }));
-        return [{ logicalName, service, kind, original, reader, first }];
+        return [{ logicalName, translate: translationOf(service, kind), original, reader, first }];
     });
-    const parts = withAllChoices(subjects).flatMap(({ logicalName, service, kind, original, reader, readings }) => {
+    const parts = withAllChoices(subjects).flatMap(({ logicalName, translate, original, reader, readings }) => {
         const done = new WeakMap<object, Json>();
-        return readings.flatMap(({ own }) =>
-            madeOrNative(service, kind, own).flatMap((each): Translated[] => {
+        const all: Translated[] = [];
+        for (const { own } of readings) {
+            for (const each of translate(own)) {
                 const made = madeIn(each);
-                return depth < deepest && holdsCloudFormation(made.type)
-                    ? inside(made, cloudFormationResources({ ...made, provider: written.provider }, depth + 1))
-                    : [made];
-            }),
-        );
+                if (depth < deepest && holdsCloudFormation(made.type)) {
+                    const inner = cloudFormationResources({ ...made, provider: written.provider }, depth + 1);
+                    all.push(...inside(made, inner));
+                } else {
+                    all.push(made);
+                }
+            }
+        }
+        return all;
 
         function madeIn(each: Made): Translated {
-            return {
+            const { part } = each;
+            const made: Translated = {
                 type: each.type,
-                name: `${name}, ${logicalName}${each.part === undefined ? "" : `, ${each.part}`}`,
+                name: part === undefined ? `${name}, ${logicalName}` : `${name}, ${logicalName}, ${part}`,
                 props: reader.hasHoles ? withoutHoles(each.props, done) : each.props,
                 carrier: name,
-                // The account of a template that says `AWS::AccountId` is the one that its resources are made in.
-                ...(reader.namesAccount ? { provider: { ...written.provider, allowedAccountIds: [account] } } : {}),
-                key: each.part === undefined ? logicalName : `${logicalName} ${each.part}`,
+                key: part === undefined ? logicalName : `${logicalName} ${part}`,
                 sources: (property) => {
                     const references = referencesIn(entryOf(original, originOf(property, each)));
                     return {
@@ -86,6 +90,10 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
                     };
                 },
             };
+            // The account of a template that says `AWS::AccountId` is the one that its resources are made in.
+            return reader.namesAccount
+                ? { ...made, provider: { ...written.provider, allowedAccountIds: [account] } }
+                : made;
         }
     });
     return [written, ...parts];
@@ -94,8 +102,7 @@ export function cloudFormationResources(written: Written, depth = 1): Translated
 /** A resource of a template, and its reading in each world with the first of all choices. */
 interface Subject {
     readonly logicalName: string;
-    readonly service: string;
-    readonly kind: string;
+    readonly translate: (props: JsonObject) => Made[];
     readonly original: JsonObject;
     readonly reader: Reader;
     readonly first: readonly { readonly world: World; readonly reading: Reading }[];
@@ -156,11 +163,6 @@ export function resourcesIn(template: JsonObject): [logicalName: string, resourc
             ? Object.entries(objectIn(resource[2]))
             : [[name, resource] as [string, Json]],
     );
-}
-
-/** A type without a translation keeps its AWS name. */
-function madeOrNative(service: string, kind: string, props: JsonObject): Made[] {
-    return madeOf(service, kind, props) ?? [{ type: `aws-native:${service.toLowerCase()}:${kind}`, props }];
 }
 
 /** The account that the provider is limited to. */

@@ -492,7 +492,6 @@ const types: Readonly<Record<string, Translate>> = {
     "s3outposts:bucketpolicy": (props) => policyIn(props, "policyDocument", "aws:s3control/bucketPolicy:BucketPolicy"),
     "s3outposts:accesspoint": (props) => policyIn(props, "policy", "aws:s3/accessPoint:AccessPoint"),
     "s3express:accesspoint": (props) => policyIn(props, "policy", "aws:s3/accessPoint:AccessPoint"),
-    "acmpca:permission": (props) => [renamed("aws:acmpca/permission:Permission", props, {})],
     "config:aggregationauthorization": aggregation,
     "configuration:aggregationauthorization": aggregation,
     "globalaccelerator:crossaccountattachment": (props) => [
@@ -650,8 +649,18 @@ const holders = [
 
 /** What a resource of CloudFormation's says, as resources of Pulumi's AWS provider; undefined for a type that no rule reads. */
 export function madeOf(service: string, name: string, props: JsonObject): Made[] | undefined {
+    return typeCalled(service, name)?.(props);
+}
+
+/** The same for many resources of one type. A type without a translation keeps its AWS name. */
+export function translationOf(service: string, name: string): (props: JsonObject) => Made[] {
+    const type = `aws-native:${service.toLowerCase()}:${name}`;
+    return typeCalled(service, name) ?? ((props) => [{ type, props }]);
+}
+
+function typeCalled(service: string, name: string): Translate | undefined {
     const key = `${service}:${name}`.toLowerCase();
-    return Object.hasOwn(types, key) ? types[key]?.(props) : undefined;
+    return Object.hasOwn(types, key) ? types[key] : undefined;
 }
 
 /** The property of CloudFormation that a property comes from. */

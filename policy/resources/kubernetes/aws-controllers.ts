@@ -106,7 +106,6 @@ const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
     "sns/topic": holding("policy", "aws:sns/topicPolicy:TopicPolicy"),
     "sqs/queue": holding("policy", "aws:sqs/queuePolicy:QueuePolicy"),
 
-    "acmpca/certificateauthoritypermission": (spec) => [["aws:acmpca/permission:Permission", spec]],
     "ec2/securitygroup": ({ ingressRules, ingress, name, groupName }) => [
         [
             "aws:ec2/securityGroup:SecurityGroup",

@@ -7,7 +7,7 @@ import { isObject, objectIn, setEntry, textIn, unknown, type Json, type JsonObje
  * @see https://github.com/crossplane-contrib/provider-upjet-aws/tree/main/package/crds
  */
 const withSameName = [
-    ...of("acmpca", "permission", "policy"),
+    ...of("acmpca", "policy"),
     ...of("apigateway", "domainName", "restApi", "restApiPolicy"),
     ...of("backup", "vaultPolicy"),
     ...of("cloudsearch", "domainServiceAccessPolicy"),

@@ -394,6 +394,10 @@ describe("iam-cross-account-access", () => {
             AllowExternalPrincipals: false,
             Principals: [stranger],
         }),
+        "images for accounts of which one can be one's own": resource(
+            "aws:imagebuilder/distributionConfiguration:DistributionConfiguration",
+            { distributions: [{ amiDistributionConfiguration: { targetAccountIds: [account] } }] },
+        ),
         "a template's share for the organisation": inTemplate({ Name: "net", Principals: [organisation] }),
     });
     signs(

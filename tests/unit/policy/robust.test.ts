@@ -49,6 +49,11 @@ const types = [
     "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding",
     "kubernetes:karpenter.k8s.aws/v1:EC2NodeClass",
     "kubernetes:elbv2.k8s.aws/v1beta1:IngressClassParams",
+    "kubernetes:iam.services.k8s.aws/v1alpha1:Role",
+    "kubernetes:s3.aws.crossplane.io/v1beta1:Bucket",
+    "kubernetes:iam.aws.upbound.io/v1beta1:Role",
+    "aws:ram/resourceShare:ResourceShare",
+    "aws:ssoadmin/permissionsBoundaryAttachment:PermissionsBoundaryAttachment",
     "kubernetes:argoproj.io/v1alpha1:Workflow",
     "kubernetes:tekton.dev/v1:Task",
     "kubernetes:cloudwatch.aws.amazon.com/v1alpha1:AmazonCloudWatchAgent",
@@ -65,7 +70,9 @@ const keys =
     desiredState typeName apiVersion kind metadata labels annotations namespace spec template containers initContainers image env value
     valueFrom args command volumes hostPath path volumeMounts securityContext capabilities add windowsOptions hostProcess privileged
     nodeSelector affinity tolerations key operator data binaryData rules apiGroups verbs resourceNames subjects roleRef type items
-    yaml values steps templates script source helm parameters tags policies policyDocument PolicyDocument
+    yaml values steps templates script source helm parameters tags policies policyDocument PolicyDocument Fn::FindInMap Mappings Conditions
+    forProvider roleSelector policyArnRef grantRead publicAccessBlock statements principal awsPrincipals raw condition operatorKey conditions
+    permissionsBoundary customerManagedPolicyReference principals allowExternalPrincipals
     constructor __proto__ toString hasOwnProperty valueOf length prototype`.split(/\s+/);
 
 const words = fc.constantFrom(
