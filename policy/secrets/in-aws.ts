@@ -316,13 +316,14 @@ function constantsOf(parameters: JsonObject): PlainSecrets[] {
  */
 function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
     const template = templateOf(type, props);
+    if (template === undefined) {
+        return [];
+    }
     const given = valuesOf(props["parameters"]);
     // Everyone with access to the template reads both branches of a condition.
-    return template === undefined
-        ? []
-        : readingsOf(Math.min(depthOfConditions(template), mostNested)).flatMap((choices) =>
-              inBranch(objectIn(withBranches(template, choices)), given),
-          );
+    return readingsOf(Math.min(depthOfConditions(template), mostNested)).flatMap((choices) =>
+        inBranch(objectIn(withBranches(template, choices)), given),
+    );
 }
 
 /** Of conditions within more others than these, the first branch is read. */
