@@ -9,7 +9,8 @@ export function shortHash(text: string, digits?: number): string {
 export function shortHashFrom(beginning: string): typeof shortHash {
     const begun = createHash("sha256").update(beginning);
     return (text, digits) =>
-        text.startsWith(beginning)
+        // Faster than startsWith, which compares character by character.
+        text.slice(0, beginning.length) === beginning
             ? firstDigits(begun.copy().update(text.slice(beginning.length)), digits)
             : shortHash(text, digits);
 }

@@ -103,13 +103,7 @@ function script(settings: FluentBitSettings, paths: Paths, monitored: Monitored)
         "local destinations = {",
         ...outputs.map((output) => `    ${luaDestination(output)},`),
         "}",
-        `local shipper_directives = ${luaDirectives((one) => !one.includes("Destination"))}`,
-        `local destination_directives = ${luaDirectives((one) => one.includes("Destination"))}`,
-        `local sparse = { ${sparse.map((name) => `${name} = true`).join(", ")} }`,
-        "local noticed = {",
-        ...Object.entries(noticed).map(([name, patterns]) => `    ${name} = { ${patterns.map(luaText).join(", ")} },`),
-        "}",
-        `${deliveryLua}${lua}`,
+        sameInAll,
     ].join("\n");
 }
 
@@ -168,3 +162,14 @@ const noticed: Record<"Throttles" | "CertificateFailures" | "CredentialFailures"
         "%[output:.-HTTP status=40[13]",
     ],
 };
+
+/** The part of the script that no setting changes. */
+const sameInAll = [
+    `local shipper_directives = ${luaDirectives((one) => !one.includes("Destination"))}`,
+    `local destination_directives = ${luaDirectives((one) => one.includes("Destination"))}`,
+    `local sparse = { ${sparse.map((name) => `${name} = true`).join(", ")} }`,
+    "local noticed = {",
+    ...Object.entries(noticed).map(([name, patterns]) => `    ${name} = { ${patterns.map(luaText).join(", ")} },`),
+    "}",
+    `${deliveryLua}${lua}`,
+].join("\n");

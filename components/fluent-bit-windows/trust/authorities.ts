@@ -180,6 +180,9 @@ function isSelfSigned({ subject, issuer }: X509Certificate): boolean {
 }
 
 function sizeProblems(texts: readonly AuthorityText[]): Problem[] {
+    if (texts.length === 0) {
+        return [];
+    }
     const bytes = Buffer.byteLength(caBundle(texts));
     if (bytes <= maxConfigMapBytes) {
         return [];
