@@ -5,6 +5,7 @@ import type { z } from "zod";
 
 import { isMarked } from "../../components/outputs/may-be-output";
 import { settingSchemas } from "../../components/settings/schema-problems";
+import { settingName } from "../../components/settings/problems";
 import { definitionOf } from "../../components/settings/schema";
 
 import { type Invokes, type Registration, type Run, run } from "./engine";
@@ -65,90 +66,189 @@ export interface OutputCase<Args, Value extends string | string[] = string> {
     right: Value;
     wrong?: Value;
     args: (value: pulumi.Input<Value>) => Args;
+    /** Whether other arguments have no effect beside it, or may not stand there. */
+    alone?: boolean;
+    /** Whether the program asks AWS with it, and creates resources only with the answer. */
+    asksAws?: boolean;
 }
 
 /** A list that can be an Output as a whole. */
 export type ListCase<Args> = OutputCase<Args, string[]>;
 
+type Cases<Args, Value extends string | string[]> = Record<string, OutputCase<Args, Value>>;
+
 /**
- * Tests that arguments may be Outputs.
+ * Tests that arguments may be Outputs. Cases that do not contradict one another are arguments of one component, because each component is deployed six times.
  *
  * @param create makes the component
+ * @param options.appended lists of settings that have an entry for each case
  */
 export function testOutputs<Args, Value extends string | string[]>(
-    cases: Record<string, OutputCase<Args, Value>>,
+    cases: Cases<Args, Value>,
     create: (args: Args) => unknown,
-    invokes: Invokes = {},
+    { invokes = {}, appended = [] }: { invokes?: Invokes; appended?: readonly string[] } = {},
 ): void {
     const output = (value: Value) => pulumi.output(value) as pulumi.Output<Value>;
     const secretOutput = (value: Value) => pulumi.secret(value) as pulumi.Output<Value>;
-    const deploy = (args: () => Args, options: { preview?: boolean; registered?: string[] } = {}): Promise<Run> =>
-        run(() => create(args()), { invokes, ...options });
 
-    /** What a preview does not know: the URN of each resource and the name of each argument. */
-    const unknownIn = ({ registrations }: Run): string[] =>
-        registrations.flatMap((one) => unknownArguments([one]).map((argument) => `${one.urn} ${argument}`));
+    for (const group of groupsOf(cases, appended)) {
+        const all = Object.entries(group);
+        const argsWith = (value: (one: OutputCase<Args, Value>, what: string) => pulumi.Input<Value>): Args =>
+            all
+                .map(([what, one]): unknown => one.args(value(one, what)))
+                .reduce((args, more) => combined(args, more, appended)) as Args;
+        const deploy = (
+            value: (one: OutputCase<Args, Value>, what: string) => pulumi.Input<Value>,
+            options: { preview?: boolean; registered?: string[] } = {},
+        ): Promise<Run> => run(() => create(argsWith(value)), { invokes, ...options });
 
-    for (const [what, { right, wrong, args }] of Object.entries(cases)) {
-        const texts = [right].flat().map((text) => JSON.stringify(text).slice(1, -1));
-        describe(what, () => {
-            const preview = once(() => deploy(() => args(right), { preview: true }));
+        describe(Object.keys(group).join(", "), () => {
+            const deployment = once(() => deploy(({ right }) => right));
+            const deploymentOfSecret = once(() => deploy(({ right }) => secretOutput(right)));
             const previewOfUnknown = once(() =>
-                deploy(() => args(unknownOutput() as pulumi.Output<never>), { preview: true }),
+                deploy((_, what) => unknownOutput(what) as pulumi.Output<never>, { preview: true }),
             );
-            const deploymentOfSecret = once(() => deploy(() => args(secretOutput(right))));
 
             it("deploys what the value itself deploys", async () => {
-                const plain = await deploy(() => args(right));
                 const { registrations } = await deploymentOfSecret();
-                assert.deepEqual(requested(registrations), requested(plain.registrations));
+                assert.deepEqual(requested(registrations), requested((await deployment()).registrations));
             });
 
             it("leaves the rest of a preview known", async () => {
-                const plain = await preview();
-                const { registrations } = await previewOfUnknown();
-                const [shown, expected] = [requested(registrations), requested(plain.registrations)];
+                const { registrations, find } = await previewOfUnknown();
+                const [shown, expected] = [requested(registrations), requested((await deployment()).registrations)];
                 assert.deepEqual(
                     shown.map(({ type }) => type),
                     expected.map(({ type }) => type),
                 );
                 assert.deepEqual(disagreements(shown, expected), []);
-                assert.notDeepEqual(unknownArguments(registrations), [], "nothing depends on it");
+                const depending = registrations
+                    .filter((one) => unknownArguments([one]).length > 0)
+                    .flatMap(({ dependencies }) => dependencies);
+                for (const [what, { asksAws }] of all) {
+                    // The SDK forgets what a question depends on.
+                    const isUsed = asksAws === true || depending.includes(find("test:index:Source", what).urn);
+                    assert.ok(isUsed, `nothing depends on ${what}`);
+                }
             });
 
             it("stays a secret where it is one", async () => {
                 const { registrations } = await deploymentOfSecret();
-                const open = registrations.flatMap(({ type, name, inputs, secrets }) =>
-                    Object.entries(inputs)
-                        .filter(
-                            ([key, value]) =>
-                                texts.some((text) => JSON.stringify(value).includes(text)) && !secrets.includes(key),
-                        )
-                        .map(([key]) => `${type} ${name} ${key}`),
+                const open = all.flatMap(([what, { right }]) =>
+                    registrations.flatMap(({ type, name, inputs, secrets }) =>
+                        Object.entries(inputs)
+                            .filter(([key, value]) => contains(value, right) && !secrets.includes(key))
+                            .map(([key]) => `${what}: ${type} ${name} ${key}`),
+                    ),
                 );
                 assert.deepEqual(open, []);
             });
 
-            if (wrong !== undefined) {
+            const refused = all.filter(([, { wrong }]) => wrong !== undefined);
+            if (refused.length > 0) {
                 it("is refused with the same words when its value turns out to be wrong, and nothing with it is created", async () => {
+                    const orWrong =
+                        (late: (value: Value) => pulumi.Input<Value>) =>
+                        ({ right, wrong }: OutputCase<Args, Value>) =>
+                            wrong === undefined ? right : late(wrong);
                     const registered: string[] = [];
-                    const late = await refusal(deploy(() => args(output(wrong)), { registered }));
-                    assert.equal(late, await refusal(deploy(() => args(wrong))));
-                    const known = unknownIn(await preview());
-                    const unknown = unknownIn(await previewOfUnknown());
-                    const depending = unknown.filter((one) => !known.includes(one)).map((one) => one.split(" ")[0]);
+                    const early = await refusal(deploy(orWrong((value) => value)));
+                    assert.equal(await refusal(deploy(orWrong(output), { registered })), early);
+                    const { registrations } = await previewOfUnknown();
+                    const depending = registrations.filter((one) => unknownArguments([one]).length > 0);
                     assert.deepEqual(
-                        registered.filter((urn) => depending.includes(urn)),
+                        registered.filter((created) => depending.some(({ urn }) => urn === created)),
                         [],
                     );
-                    const secret = await refusal(deploy(() => args(secretOutput(wrong))));
-                    for (const text of [wrong].flat()) {
-                        assert.ok(!secret.includes(JSON.stringify(text)), secret);
+                    const secret = await refusal(deploy(orWrong(secretOutput)));
+                    const marked = new Map<string, unknown>(all.map(([what]) => [what, pulumi.output("")]));
+                    const args = argsWith((_, what) => marked.get(what) as pulumi.Output<never>);
+                    for (const [what, { wrong }] of refused) {
+                        const settings = pathsTo(args, marked.get(what)).map((path) => settingName(path));
+                        const isNamed = settings.some((setting) => early.includes(`.${setting}`));
+                        assert.ok(isNamed || contains(early, wrong ?? ""), `${what} is not refused: ${early}`);
+                        for (const text of [wrong].flat()) {
+                            assert.ok(!secret.includes(JSON.stringify(text)), secret);
+                        }
                     }
                 });
             }
         });
     }
+}
+
+/** Whether a value has one of the texts in it. */
+function contains(value: unknown, texts: string | string[]): boolean {
+    const written = JSON.stringify(value);
+    return [texts].flat().some((text) => written.includes(JSON.stringify(text).slice(1, -1)));
+}
+
+/** Maximum number of Outputs of one component. With more of them, it plans more often, and each plan is larger. */
+const most = 6;
+
+/** The cases that can be arguments of one component. In each group, a text is the value of one case, and is nowhere else. */
+function groupsOf<Args, Value extends string | string[]>(
+    cases: Cases<Args, Value>,
+    appended: readonly string[],
+): Cases<Args, Value>[] {
+    const groups: { cases: Cases<Args, Value>; args: unknown }[] = [];
+    for (const [what, one] of Object.entries(cases)) {
+        const placeholder = `\0${what}`;
+        const args: unknown = one.args(placeholder as Value);
+        const fitting = groups.find(
+            (group) =>
+                Object.keys(group.cases).length < most &&
+                combined(group.args, args, appended) !== contradiction &&
+                !contains(group.args, one.right) &&
+                Object.values(group.cases).every(
+                    ({ right, alone }) =>
+                        alone !== true &&
+                        one.alone !== true &&
+                        !contains(args, right) &&
+                        !contains(right, one.right) &&
+                        !contains(one.right, right),
+                ),
+        );
+        if (fitting === undefined) {
+            groups.push({ cases: { [what]: one }, args });
+        } else {
+            fitting.cases[what] = one;
+            fitting.args = combined(fitting.args, args, appended);
+        }
+    }
+    return groups.map((group) => group.cases);
+}
+
+const contradiction = Symbol("contradiction");
+
+/** Arguments that have all settings of two; {@link contradiction} if they have different values for one setting. */
+function combined(one: unknown, other: unknown, appended: readonly string[]): unknown {
+    if (one === undefined || other === undefined || Object.is(one, other)) {
+        return one ?? other;
+    }
+    if (Array.isArray(one) && Array.isArray(other)) {
+        const all = one.map((value, index) => combined(value, other[index], appended));
+        return one.length === other.length && !all.includes(contradiction) ? all : contradiction;
+    }
+    if (!isMap(one) || !isMap(other)) {
+        return contradiction;
+    }
+    const all = Object.fromEntries(
+        Object.keys({ ...one, ...other }).map((key) => {
+            const [value, added] = [one[key], other[key]];
+            return [
+                key,
+                appended.includes(key) && Array.isArray(value) && Array.isArray(added)
+                    ? [...(value as unknown[]), ...(added as unknown[])]
+                    : combined(value, added, appended),
+            ];
+        }),
+    );
+    return Object.values(all).includes(contradiction) ? contradiction : all;
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+    return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /**

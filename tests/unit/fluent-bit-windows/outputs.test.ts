@@ -125,7 +125,7 @@ const cases: Record<string, OutputCase<Args>> = {
         args: (url) => ({ routes: [{ match, to: [{ type: "http", url }] }] }),
     },
     "the value of a header": {
-        right: "shop",
+        right: "value-of-header",
         wrong: "two\nlines",
         args: (team) => ({
             routes: [{ match, to: [{ type: "http", url: "https://example.com", headers: { "X-Team": team } }] }],
@@ -161,19 +161,21 @@ const cases: Record<string, OutputCase<Args>> = {
         right: role,
         wrong: "writers",
         args: (roleArn) => ({ identity: { type: "irsa", roleArn } }),
+        alone: true,
     },
     "the nodes' role": {
         right: "nodes",
         wrong: role,
         args: (roleName) => ({ identity: { type: "nodeRole", roleName } }),
+        alone: true,
     },
     "a permissions boundary": {
         right: `arn:aws:iam::${account}:policy/boundary`,
         wrong: "boundary",
         args: (permissionsBoundaryArn) => ({ iam: { permissionsBoundaryArn } }),
     },
-    "a tag in IAM": { right: "shop", wrong: "a#b", args: (team) => ({ iam: { tags: { team } } }) },
-    "a tag of the component": { right: "shop", args: (team) => ({ tags: { team } }) },
+    "a tag in IAM": { right: "tag-in-iam", wrong: "a#b", args: (team) => ({ iam: { tags: { team } } }) },
+    "a tag of the component": { right: "tag-of-all", args: (team) => ({ tags: { team } }) },
     "the repository of the images": {
         right: `${account}.dkr.ecr.eu-central-1.amazonaws.com/fluent-bit`,
         wrong: "https://example.com/fluent-bit",
@@ -297,7 +299,7 @@ const cases: Record<string, OutputCase<Args>> = {
         }),
     },
     "the role of a subscription": {
-        right: role,
+        right: `arn:aws:iam::${account}:role/subscriptions`,
         wrong: "writers",
         args: (roleArn) => ({
             routes: [
@@ -431,9 +433,12 @@ const readCases: Record<string, OutputCase<Args>> = {
     },
 };
 
-/** Without the metrics' alarms, which are a third of all resources, unless a case is about them. */
+const appended = ["routes", "certificateAuthorities"];
+
+/** Each route with lines of its own, and without the metrics' alarms, which are a third of all resources, unless a case is about them. */
 function fluentBit(cluster: FluentBitWindowsArgs["cluster"], args: Args): FluentBitWindows {
-    return new FluentBitWindows("fluent-bit", { cluster, monitoring: false, ...args });
+    const routes = args.routes?.map((route, index) => ({ ...route, match: { namespace: `team-${index}` } }));
+    return new FluentBitWindows("fluent-bit", { cluster, monitoring: false, ...args, ...(routes && { routes }) });
 }
 
 describe("an argument of FluentBitWindows that is an Output", () => {
@@ -455,20 +460,27 @@ describe("an argument of FluentBitWindows that is an Output", () => {
         after(() => {
             server.close();
         });
-        testOutputs(readCases, (args) => {
-            const cluster = windowsCluster({ existing: { ...facts, kubeconfig: kubeconfigOf(server) } });
-            return fluentBit(cluster, args);
-        });
+        testOutputs(
+            readCases,
+            (args) => {
+                const cluster = windowsCluster({ existing: { ...facts, kubeconfig: kubeconfigOf(server) } });
+                return fluentBit(cluster, args);
+            },
+            { appended },
+        );
     });
 
     testOutputs(cases, (args) => fluentBit(windowsCluster(), args), {
-        ...existingIam({
-            roles: [role, `arn:aws:iam::${account}:role/nodes`],
-            policies: [`arn:aws:iam::${account}:policy/boundary`],
-        }),
-        "aws:secretsmanager/getSecretVersion:getSecretVersion": () => ({
-            versionId: "1",
-            secretString: "the credential",
-        }),
+        appended,
+        invokes: {
+            ...existingIam({
+                roles: [role, `arn:aws:iam::${account}:role/nodes`],
+                policies: [`arn:aws:iam::${account}:policy/boundary`],
+            }),
+            "aws:secretsmanager/getSecretVersion:getSecretVersion": () => ({
+                versionId: "1",
+                secretString: "the credential",
+            }),
+        },
     });
 });

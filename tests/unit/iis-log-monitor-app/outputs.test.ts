@@ -52,9 +52,9 @@ const cases: Record<string, OutputCase<Args>> = {
         wrong: "The Registry",
         args: (secret) => ({ image, imagePullSecrets: [secret] }),
     },
-    "a label of the pods": { right: "shop", wrong: "a b", args: (team) => ({ image, podLabels: { team } }) },
+    "a label of the pods": { right: "label-of-pods", wrong: "a b", args: (team) => ({ image, podLabels: { team } }) },
     "an annotation of the pods": {
-        right: "shop",
+        right: "annotation-of-pods",
         args: (team) => ({ image, podAnnotations: { "example.com/team": team } }),
     },
     "a service account": {
@@ -78,13 +78,14 @@ const cases: Record<string, OutputCase<Args>> = {
         args: (host) => ({ image, ingress: { hosts: [host] } }),
     },
     "a host of a site": {
-        right: "shop.example.com",
-        wrong: "https://shop.example.com",
+        right: "site.example.com",
+        wrong: "https://site.example.com",
         args: (host) => ({
             image,
             ingress: {},
             sites: [{ name: "shop", hostNames: [host], physicalPath: "C:\\sites\\shop" }],
         }),
+        alone: true,
     },
     "a range of addresses": {
         right: "10.20.0.0/16",
@@ -99,6 +100,7 @@ const cases: Record<string, OutputCase<Args>> = {
         right: "shared/iis",
         wrong: "Shared/IIS",
         args: (name) => ({ repository: { create: false, name }, build: { logMonitor } }),
+        asksAws: true,
     },
     "a base image": {
         right: "example.com/iis:windowsservercore-ltsc2022",
@@ -138,11 +140,11 @@ const cases: Record<string, OutputCase<Args>> = {
         args: (className) => ({ image, ingress: { className } }),
     },
     "the group of the Ingress": {
-        right: "shop",
+        right: "group-of-ingresses",
         wrong: "The Shop",
         args: (name) => ({ image, ingress: { group: { name } } }),
     },
-    "a tag": { right: "shop", args: (team) => ({ image, tags: { team } }) },
+    "a tag": { right: "tag-of-all", args: (team) => ({ image, tags: { team } }) },
     "a permissions boundary": {
         right: `arn:aws:iam::${account}:policy/boundary`,
         wrong: "boundary",
@@ -186,13 +188,19 @@ describe("an argument of IisLogMonitorApp that is an Output", () => {
 
     const create = (args: Args) =>
         new IisLogMonitorApp("iis", { cluster: windowsCluster(), repository: { create: true }, ...args });
-    testOutputs(cases, create, {
+    const invokes = {
         ...existingIam({ policies: [`arn:aws:iam::${account}:policy/boundary`] }),
-        "aws:ecr/getRepository:getRepository": ({ name }) => ({
+        "aws:ecr/getRepository:getRepository": ({ name }: Record<string, unknown>) => ({
             repositoryUrl: `${account}.dkr.ecr.${region}.amazonaws.com/${String(name)}`,
         }),
-    });
-    testOutputs(lists, create);
+    };
+    // An application has an image, or builds one.
+    for (const isBuilt of [false, true]) {
+        const of = <Case extends OutputCase<Args> | ListCase<Args>>(all: Record<string, Case>) =>
+            Object.fromEntries(Object.entries(all).filter(([, { args }]) => "build" in args("" as never) === isBuilt));
+        testOutputs(of(cases), create, { invokes });
+        testOutputs(of(lists), create);
+    }
 });
 
 describe("an Output of IisLogMonitorApp that decides what is created", () => {
