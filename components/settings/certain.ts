@@ -2,7 +2,18 @@ import { isDeepStrictEqual } from "node:util";
 
 import type { Problem } from "./problems";
 
-/** Problems that do not depend on unknown values: every trial, each with other values, finds them. */
-export function certainProblems([first = [], ...others]: readonly (readonly Problem[])[]): Problem[] {
-    return first.filter((problem) => others.every((found) => found.some((one) => isDeepStrictEqual(one, problem))));
+/**
+ * Problems that do not depend on unknown values: every trial, each with other values, finds them.
+ *
+ * @param trials the problems of each. As soon as no problem is certain, no further trial is asked for
+ */
+export function certainProblems(trials: Iterable<readonly Problem[]>): Problem[] {
+    let certain: Problem[] | undefined;
+    for (const found of trials) {
+        certain = certain?.filter((problem) => found.some((one) => isDeepStrictEqual(one, problem))) ?? [...found];
+        if (certain.length === 0) {
+            break;
+        }
+    }
+    return certain ?? [];
 }

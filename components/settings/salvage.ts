@@ -28,9 +28,14 @@ const maxRounds = 50;
  */
 export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvaged<z.output<S>> {
     const replaced = new Replacements(schema, input);
-    const certain = (found: readonly (readonly Problem[])[]) =>
-        certainProblems(found.map((problems) => problems.map((one) => replaced.withOwnValue(one)))).filter(
-            ({ setting }) => !replaced.contain(setting),
+    /** What is wrong with every variant. Checks plan with each, so they end as soon as nothing is. */
+    const certain = <V>(variants: readonly V[], check: (variant: V, index: number) => readonly Problem[]) =>
+        certainProblems(
+            lazily(variants, (variant, index) =>
+                check(variant, index)
+                    .filter(({ setting }) => !replaced.contain(setting))
+                    .map((one) => replaced.withOwnValue(one)),
+            ),
         );
     const problems: Problem[] = [];
     for (let round = 0; round < maxRounds; round += 1) {
@@ -38,13 +43,19 @@ export function salvage<S extends z.ZodType>(schema: S, input: unknown): Salvage
         const results = settings.map((variant) => schema.safeParse(variant));
         const variants = results.flatMap(({ success, data }) => (success ? [data] : []));
         if (variants.length > 0) {
-            return { variants, problems, further: (check) => certain(variants.map(check)) };
+            return { variants, problems, further: (check) => certain(variants, check) };
         }
         const issues = results.map(({ error }) => error?.issues ?? []);
-        problems.push(...certain(issues.map((each, index) => problemsOf(schema, each, settings[index]))));
+        problems.push(...certain(issues, (each, index) => problemsOf(schema, each, settings[index])));
         replaced.replace(inAll(issues.map((each) => each.flatMap(faultyPaths))), settings[0]);
     }
     return { variants: [], problems, further: () => [] };
+}
+
+function* lazily<V, R>(values: readonly V[], of: (value: V, index: number) => R): Iterable<R> {
+    for (const [index, value] of values.entries()) {
+        yield of(value, index);
+    }
 }
 
 function faultyPaths(issue: z.core.$ZodIssue): Path[] {
