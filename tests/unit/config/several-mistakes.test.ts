@@ -7,6 +7,7 @@ import { checkStackSettings } from "../../../config/check-stack-settings";
 import { runs } from "../property-runs";
 import {
     areIndependent,
+    createdCluster,
     type Mistake,
     mistakesOnCreated,
     mistakesOnExisting,
@@ -41,14 +42,14 @@ function areReported(file: object, mistakes: readonly Mistake[]): void {
 const custom = { type: "Process", customLogFormat: "%Message%" };
 
 describe("several mistakes in a stack file", () => {
-    for (const [where, file, mistakes] of [
-        ["on an existing cluster", onExisting, mistakesOnExisting],
-        ["on a cluster of its own", onCreated, mistakesOnCreated],
+    for (const [where, file, mistakes, alone] of [
+        ["on an existing cluster", onExisting, mistakesOnExisting, mistakesOnExisting],
+        ["on a cluster of its own", onCreated, mistakesOnCreated, createdCluster],
     ] as const) {
         it(`are all reported in one run, whatever they are: ${where}`, function () {
             this.timeout(0);
             assert.deepEqual(reported(file as Record<string, unknown>), []);
-            for (const mistake of mistakes) {
+            for (const mistake of alone) {
                 areReported(file, [mistake]);
             }
             fc.assert(

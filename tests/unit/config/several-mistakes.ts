@@ -50,7 +50,7 @@ const existingCluster: Mistake[] = [
     { sets: { "cluster.nmae": "dev" }, reported: ["cluster.nmae"] },
 ];
 
-const createdCluster: Mistake[] = [
+export const createdCluster: Mistake[] = [
     {
         sets: { "cluster.linuxNodes.minSize": 5, "cluster.linuxNodes.maxSize": 3 },
         reported: ["cluster.linuxNodes.minSize"],

@@ -10,7 +10,7 @@ import { IisLogMonitorApp } from "../../../components/iis-log-monitor-app/pulumi
 import { type AnyCluster, clusterArgs } from "../../../components/windows-cluster/pulumi/connected-cluster";
 import { WindowsCluster } from "../../../components/windows-cluster/pulumi/windows-cluster";
 import { facts, windowsCluster } from "../cluster";
-import { account, issuer, region, type Registration, run } from "../engine";
+import { account, issuer, region, type Registration, type Run, run } from "../engine";
 import { unknownOutput } from "../outputs";
 
 const config = { "aws:region": region };
@@ -81,23 +81,22 @@ const clusters: Record<string, () => AnyCluster> = {
 };
 
 describe("a cluster that the components take", () => {
-    for (const [what, cluster] of Object.entries(clusters)) {
-        it(`may be ${what}`, async () => {
-            const known = await run(() => components(windowsCluster({ windowsVersions: ["2022", "2025"] })), {
-                config,
-            });
-            const { registrations } = await run(() => components(cluster()), { config });
-            assert.deepEqual(made(registrations), made(known.registrations));
+    describe("may be", () => {
+        let known: Run;
+        before(async () => {
+            known = await run(() => components(windowsCluster({ windowsVersions: ["2022", "2025"] })), { config });
         });
 
-        it(`has resources of the same names in a preview and in a deployment: ${what}`, async () => {
-            const urns = async (preview: boolean) =>
-                (await run(() => components(cluster()), { config, preview })).registrations
-                    .map(({ urn }) => urn)
-                    .sort();
-            assert.deepEqual(await urns(true), await urns(false));
-        });
-    }
+        for (const [what, cluster] of Object.entries(clusters)) {
+            it(`${what}, with resources of the same names in a preview and in a deployment`, async () => {
+                const deployed = await run(() => components(cluster()), { config });
+                assert.deepEqual(made(deployed.registrations), made(known.registrations));
+                const previewed = await run(() => components(cluster()), { config, preview: true });
+                const urns = ({ registrations }: Run) => registrations.map(({ urn }) => urn).sort();
+                assert.deepEqual(urns(previewed), urns(deployed));
+            });
+        }
+    });
 
     const exported = {
         name: "dev",
