@@ -206,16 +206,12 @@ export async function run<T>(
     const unhandled: unknown[] = [];
     const note = (reason: unknown) => unhandled.push(reason);
     process.on("unhandledRejection", note);
-    // The SDK takes a stack trace for each promise and each resource (its runtime/debuggable.js and resource.js), which is a third of what a run costs.
-    // oxlint-disable-next-line typescript/unbound-method -- it is only put back
-    const { stackTraceLimit, prepareStackTrace } = Error;
-    if (process.env["STACK_TRACES"] === undefined) {
-        Error.stackTraceLimit = 0;
-        Error.prepareStackTrace = String;
-    }
     try {
-        const result = await program();
-        await pulumi.runtime.disconnect();
+        const result = await withoutStackTraces(async () => {
+            const made = await program();
+            await pulumi.runtime.disconnect();
+            return made;
+        });
         // Node.js tells of them when all that is due has been done.
         await new Promise((resolve) => setImmediate(resolve));
         if (unhandled.length > 0) {
@@ -238,10 +234,27 @@ export async function run<T>(
         };
     } finally {
         pulumi.log.warn = warn;
-        Error.stackTraceLimit = stackTraceLimit;
-        Error.prepareStackTrace = prepareStackTrace;
         process.off("unhandledRejection", note);
         observe = undefined;
+    }
+}
+
+/**
+ * Runs a program of resources without stack traces, unless `STACK_TRACES` is set. The SDK takes one for each promise and each resource (its runtime/debuggable.js and
+ * resource.js), which is a third of what a run costs.
+ */
+export async function withoutStackTraces<T>(program: () => Promise<T>): Promise<T> {
+    // oxlint-disable-next-line typescript/unbound-method -- it is only put back
+    const { stackTraceLimit, prepareStackTrace } = Error;
+    if (process.env["STACK_TRACES"] === undefined) {
+        Error.stackTraceLimit = 0;
+        Error.prepareStackTrace = String;
+    }
+    try {
+        return await program();
+    } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+        Error.prepareStackTrace = prepareStackTrace;
     }
 }
 

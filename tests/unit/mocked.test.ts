@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FluentBitWindows } from "../../components/fluent-bit-windows/pulumi/fluent-bit-windows";
 import { IisLogMonitorApp } from "../../components/iis-log-monitor-app/pulumi/iis-log-monitor-app";
 import { WindowsCluster, type LookedUpClusterArgs } from "../../components/windows-cluster/pulumi/windows-cluster";
-import { account, region, valueOf } from "./engine";
+import { account, region, valueOf, withoutStackTraces } from "./engine";
 
 const image = `registry.example/iis@sha256:${"a".repeat(64)}`;
 const routes = [{ match: { namespace: "shop" }, to: [{ type: "cloudWatchLogs" }, { type: "s3" }] }] as const;
@@ -43,8 +43,10 @@ async function test(
             },
         });
         pulumi.runtime.setAllConfig({ "aws:region": region });
-        await Promise.all(program().map(({ urn }) => valueOf(urn)));
-        await pulumi.runtime.disconnect();
+        await withoutStackTraces(async () => {
+            await Promise.all(program().map(({ urn }) => valueOf(urn)));
+            await pulumi.runtime.disconnect();
+        });
         return { made, printed };
     } finally {
         Object.assign(console, { warn, error });
