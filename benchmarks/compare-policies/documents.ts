@@ -3,6 +3,7 @@ export type Kind =
     | "identity policy"
     | "trust policy"
     | "resource policy"
+    | "share"
     | "EKS and EC2"
     | "Kubernetes object"
     | "secret";
@@ -56,9 +57,9 @@ function held(title: string, Type: string, property: string, flawed: object, sou
     return { title, kind: "resource policy", flawed: resource(flawed), sound: resource(sound) };
 }
 
-function aws(title: string, Type: string, flawed: object, sound: object): Pair {
+function aws(title: string, Type: string, flawed: object, sound: object, kind: Kind = "EKS and EC2"): Pair {
     const resource = (Properties: object) => ({ resource: { Type, Properties } });
-    return { title, kind: "EKS and EC2", flawed: resource(flawed), sound: resource(sound) };
+    return { title, kind, flawed: resource(flawed), sound: resource(sound) };
 }
 
 function kubernetes(
@@ -100,6 +101,22 @@ const binding = (kind: string, name: string, subject: object) => ({
     subjects: [subject],
 });
 const configMap = (text: string) => ({ apiVersion: "v1", kind: "ConfigMap", metadata, data: { "app.conf": text } });
+const select = {
+    Resource: { Table: { CatalogId: account, DatabaseName: "sales", Name: "orders" } },
+    Permissions: ["SELECT"],
+    PermissionsWithGrantOption: [],
+};
+const rolePolicy = (Resource: string) => ({
+    apiVersion: "iam.aws.upbound.io/v1beta1",
+    kind: "RolePolicy",
+    metadata: { name: "app" },
+    spec: {
+        forProvider: {
+            roleRef: { name: "app" },
+            policy: JSON.stringify(statement({ Action: "s3:GetObject", Resource })),
+        },
+    },
+});
 const ops = { kind: "Group", name: "ops", apiGroup: "rbac.authorization.k8s.io" };
 const logs = `arn:aws:logs:eu-west-1:${account}:log-group:/eks/shop`;
 const pods = { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] };
@@ -253,6 +270,21 @@ export const pairs: readonly Pair[] = [
     ),
 
     aws(
+        "a share for any account",
+        "AWS::RAM::ResourceShare",
+        { Name: "network", AllowExternalPrincipals: true },
+        { Name: "network", AllowExternalPrincipals: false },
+        "share",
+    ),
+    aws(
+        "tables for another account",
+        "AWS::LakeFormation::PrincipalPermissions",
+        { ...select, Principal: { DataLakePrincipalIdentifier: "999988887777" } },
+        { ...select, Principal: { DataLakePrincipalIdentifier: `arn:aws:iam::${account}:role/analyst` } },
+        "share",
+    ),
+
+    aws(
         "a public API server",
         "AWS::EKS::Cluster",
         { ResourcesVpcConfig: { SubnetIds: ["subnet-1"], EndpointPublicAccess: true } },
@@ -317,6 +349,7 @@ export const pairs: readonly Pair[] = [
             tolerations: [{ operator: "Exists" }],
         }),
     ),
+    kubernetes("a policy of Crossplane for every bucket", rolePolicy("*"), rolePolicy("arn:aws:s3:::shop/*")),
     kubernetes(
         "an image by its tag",
         deployment({ containers: [container({ image: "public.ecr.aws/example/app:1.4" })] }),

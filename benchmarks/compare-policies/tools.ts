@@ -30,6 +30,7 @@ const allKinds: readonly Kind[] = [
     "identity policy",
     "trust policy",
     "resource policy",
+    "share",
     "EKS and EC2",
     "Kubernetes object",
     "secret",

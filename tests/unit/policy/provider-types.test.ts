@@ -74,6 +74,33 @@ describe("what the pack reads of AWS' resources", () => {
         );
     });
 
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-resources.html
+    it("are at least the types that IAM Access Analyzer reads", () => {
+        const analyzed = [
+            ...[
+                "s3/bucketPolicy:BucketPolicy",
+                "s3/accessPoint:AccessPoint",
+                "iam/role:Role",
+                "kms/key:Key",
+                "kms/grant:Grant",
+            ],
+            ...["lambda/permission:Permission", "lambda/layerVersionPermission:LayerVersionPermission"],
+            ...[
+                "sqs/queuePolicy:QueuePolicy",
+                "secretsmanager/secretPolicy:SecretPolicy",
+                "sns/topicPolicy:TopicPolicy",
+            ],
+            ...["ec2/snapshotCreateVolumePermission:SnapshotCreateVolumePermission", "rds/snapshot:Snapshot"],
+            ...["rds/clusterSnapshot:ClusterSnapshot", "ecr/repositoryPolicy:RepositoryPolicy"],
+            ...["efs/fileSystemPolicy:FileSystemPolicy", "dynamodb/resourcePolicy:ResourcePolicy"],
+            "s3control/multiRegionAccessPointPolicy:MultiRegionAccessPointPolicy",
+        ].map((type) => `aws:${type}`);
+        assert.deepEqual(
+            analyzed.filter((type) => !typesWithPolicies.includes(type)),
+            [],
+        );
+    });
+
     it("are policies where the SDK takes policies", () => {
         const policy = JSON.stringify({ Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: "*" } });
         for (const type of typesWithDocuments) {
