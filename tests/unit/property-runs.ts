@@ -7,7 +7,11 @@ export function runs(usual: number): number {
     return Math.ceil(usual * Number(times ?? 1));
 }
 
-// Usually the same values, so that a change fails only for its own mistakes. A failure names the seed and the path of its values.
-if (times === undefined || seed !== undefined) {
-    fc.configureGlobal({ seed: Number(seed ?? 1), ...(path !== undefined && { path }) });
-}
+fc.configureGlobal({
+    numRuns: runs(30),
+    // Usually the same values, so that a change fails only for its own mistakes. A failure names the seed and the path of its values.
+    ...((times === undefined || seed !== undefined) && {
+        seed: Number(seed ?? 1),
+        ...(path !== undefined && { path }),
+    }),
+});

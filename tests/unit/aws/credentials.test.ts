@@ -15,6 +15,7 @@ import {
 } from "../../../components/aws/credentials";
 import program from "../../../index";
 import { account, run } from "../engine";
+import { runs } from "../property-runs";
 
 const cluster = { name: "dev", region: "eu-central-1" };
 const roleArn = `arn:aws:iam::${account}:role/deployer`;
@@ -169,7 +170,7 @@ describe("the credentials of Pulumi's AWS provider, for the token of an EKS clus
                     assert.equal(assume?.args[assume.args.indexOf("--external-id") + 1], externalId);
                 },
             ),
-            { numRuns: 15 },
+            { numRuns: runs(5) },
         );
     });
 

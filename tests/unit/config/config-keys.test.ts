@@ -11,6 +11,7 @@ import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { readStackFile } from "../../../config/stack-file";
 import { sections } from "../../../config/stack-settings";
 import { run } from "../engine";
+import { runs } from "../property-runs";
 
 const project = "windows-eks-logging";
 const valid = { "windows-eks-logging:cluster": { name: "dev" }, "aws:region": "eu-central-1" };
@@ -207,7 +208,7 @@ describe("the keys of a stack file", () => {
                 assert.equal(found.length, 1, wrong);
                 assert.ok(found[0]?.endsWith(`write ${right}:${name}`), found[0]);
             }),
-            { numRuns: 30 },
+            { numRuns: runs(10) },
         );
     });
 

@@ -8,6 +8,7 @@ import fc from "fast-check";
 import { loadStackSettings } from "../../../config/pulumi/load-stack-settings";
 import { readStackFile } from "../../../config/stack-file";
 import { run } from "../engine";
+import { runs } from "../property-runs";
 
 const prefix = "windows-eks-logging:";
 const secure = { secure: "v1:AAAA" };
@@ -88,7 +89,7 @@ describe("values that a stack file marks as secret", () => {
                 writeFileSync(join(folder, "Pulumi.property.yaml"), JSON.stringify({ config }));
                 assert.throws(() => readStackFile(folder, "property"), /1 problem.*\n +\w+.*: is marked as secret/);
             }),
-            { numRuns: 50 },
+            { numRuns: runs(16) },
         );
     });
 

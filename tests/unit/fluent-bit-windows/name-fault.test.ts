@@ -6,6 +6,7 @@ import { labelValueFault, nameFault } from "../../../components/fluent-bit-windo
 import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
 import { overlap } from "../../../components/settings/wildcards";
 import { stackProblems } from "../stack-problems";
+import { runs } from "../property-runs";
 
 describe("patterns of names", () => {
     const wrong: [match: Record<string, unknown>, remedy: RegExp][] = [
@@ -79,7 +80,7 @@ describe("patterns of names", () => {
                     fc.pre(nameFault(pattern, "pod", kind)?.startsWith("cannot match any") === true);
                     assert.ok(!new RegExp(`^${toRegex(pattern, ".*")}$`).test(name) && !overlap(pattern, name));
                 }),
-                { numRuns: 1000 },
+                { numRuns: runs(300) },
             );
         });
     }

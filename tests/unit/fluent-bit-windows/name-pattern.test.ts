@@ -4,6 +4,7 @@ import fc from "fast-check";
 
 import { toRegex } from "../../../components/fluent-bit-windows/name-pattern";
 import { covers, overlap } from "../../../components/settings/wildcards";
+import { runs } from "../property-runs";
 
 // A small alphabet, so that patterns often meet.
 const pattern = fc.stringMatching(/^[ab*]{1,6}$/);
@@ -43,7 +44,7 @@ describe("name patterns", () => {
                     names.some((text) => fits(one, text) && fits(other, text)),
                 );
             }),
-            { numRuns: 60 },
+            { numRuns: runs(20) },
         );
     });
 
@@ -55,7 +56,7 @@ describe("name patterns", () => {
                     names.every((text) => !fits(narrow, text) || fits(wide, text)),
                 );
             }),
-            { numRuns: 60 },
+            { numRuns: runs(20) },
         );
     });
 });

@@ -8,6 +8,7 @@ import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cl
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { partitionOf } from "../../../components/iam/arn";
 import { Planned } from "../../../components/pulumi/planned";
+import { runs } from "../property-runs";
 
 const cluster: FluentBitCluster = {
     partition: "aws",
@@ -109,7 +110,7 @@ describe("a plan of arguments some of which are Outputs", () => {
                     assert.deepEqual(await valueOf(planned.output((whole) => whole[part])), expected[part]);
                 }
             }),
-            { numRuns: 40 },
+            { numRuns: runs(12) },
         );
     });
 });

@@ -9,6 +9,7 @@ import { fluentBitProblems } from "./problems";
 import type { FluentBitCluster } from "../../../components/fluent-bit-windows/cluster";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster as cluster } from "./dev-cluster";
+import { runs } from "../property-runs";
 
 function plan(settings: FluentBitSettingsInput = {}, changes: Partial<FluentBitCluster> = {}) {
     return planFluentBit(fluentBitSettings.parse(settings), { ...cluster, ...changes });
@@ -63,7 +64,7 @@ describe("the plan of Fluent Bit", () => {
                     owned.map((name) => `arn:aws:logs:eu-central-1:111122223333:log-group:${name}:log-stream:*`).sort(),
                 );
             }),
-            { numRuns: 30 },
+            { numRuns: runs(10) },
         );
     });
 

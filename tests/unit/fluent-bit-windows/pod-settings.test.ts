@@ -6,6 +6,7 @@ import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { devCluster } from "./dev-cluster";
 import { stackProblems } from "../stack-problems";
+import { runs } from "../property-runs";
 
 interface PodSpec {
     nodeSelector: Record<string, string>;
@@ -78,7 +79,7 @@ describe("Fluent Bit's pods", () => {
                 assert.ok(problem?.startsWith(`fluentBit.environment.${name}: `), problem);
                 assert.doesNotMatch(problem ?? "", /hunter2/);
             }),
-            { numRuns: 30 },
+            { numRuns: runs(10) },
         );
     });
 

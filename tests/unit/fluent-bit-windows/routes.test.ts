@@ -18,6 +18,7 @@ import {
 } from "../../../components/fluent-bit-windows/tag";
 import { matchingTags, otherTags } from "../../../components/fluent-bit-windows/tag-pattern";
 import { stackProblems } from "./stack-problems";
+import { runs } from "../property-runs";
 
 const label = fc
     .stringMatching(/^[a-z0-9]([-a-z0-9]{0,20}[a-z0-9])?$/)
@@ -78,7 +79,7 @@ describe("a container's tag", () => {
                 const others = new RegExp(otherTags([{ namespace: "shop", container: "iis", pod: podPattern }]));
                 assert.equal(others.test(`${tag}_${id}`), others.test(tag), `all but ${podPattern} and ${tag}`);
             }),
-            { numRuns: 1000 },
+            { numRuns: runs(300) },
         );
     });
 
@@ -221,7 +222,7 @@ describe("routes by patterns", () => {
                     [expected],
                 );
             }),
-            { numRuns: 1000 },
+            { numRuns: runs(300) },
         );
     });
 
@@ -243,7 +244,7 @@ describe("routes by patterns", () => {
                 const depends = Object.keys(matches[certain]?.labels ?? {}).length > 0;
                 assert.deepEqual(names(undefined), [!isOwn(container) && depends ? "unresolved" : expected]);
             }),
-            { numRuns: 2000 },
+            { numRuns: runs(600) },
         );
     });
 
@@ -258,7 +259,7 @@ describe("routes by patterns", () => {
                     expected,
                 );
             }),
-            { numRuns: 1000 },
+            { numRuns: runs(300) },
         );
     });
 });

@@ -5,6 +5,7 @@ import { stringify } from "yaml";
 
 import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
 import { toYaml } from "../../../components/fluent-bit-windows/pipeline/yaml";
+import { runs } from "../property-runs";
 
 const text = fc.oneof(
     fc.string({ unit: "binary" }),
@@ -39,7 +40,7 @@ describe("a configuration in YAML", () => {
                     stringify(any, { lineWidth: 0, aliasDuplicateObjects: false }),
                 );
             }),
-            { numRuns: 300 },
+            { numRuns: runs(100) },
         );
     });
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 
 import { deniedByBoundary } from "../../../components/iam/boundary";
+import { runs } from "../property-runs";
 
 const group = "arn:aws:logs:eu-central-1:111122223333:log-group:/aws/containerinsights/dev/shop:log-stream:*";
 const needed = [
@@ -145,7 +146,7 @@ describe("what a permissions boundary denies a role", () => {
                 const isPlain = rules.every(({ Resource }) => !Resource.includes("?"));
                 assert.ok(!isPlain || isDenied === !isAllowed);
             }),
-            { numRuns: 500 },
+            { numRuns: runs(150) },
         );
     });
 });

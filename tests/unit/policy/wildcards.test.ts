@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { matcher, matches, overlaps, within } from "../../../policy/wildcards";
 import { WildcardList } from "../../../policy/wildcards-in-list";
+import { runs } from "../property-runs";
 
 // A small alphabet makes texts and patterns meet.
 const text = fc.string({ unit: fc.constantFrom("a", "b", ":"), maxLength: 8 });
@@ -23,7 +24,7 @@ describe("IAM's wildcards", () => {
                 assert.equal(matches(p, t), asRegExp(p).test(t));
                 assert.equal(matcher(p)(t), asRegExp(p).test(t));
             }),
-            { numRuns: 5000 },
+            { numRuns: runs(1500) },
         );
     });
 
@@ -38,7 +39,7 @@ describe("IAM's wildcards", () => {
                     );
                 }
             }),
-            { numRuns: 500 },
+            { numRuns: runs(150) },
         );
     });
 
@@ -63,7 +64,7 @@ describe("IAM's wildcards", () => {
                     assert.ok(matches(outer, example), `${example} is ${inner} and not ${outer}`);
                 },
             ),
-            { numRuns: 5000 },
+            { numRuns: runs(1500) },
         );
         assert.ok(contained > 1000);
     });
@@ -83,7 +84,7 @@ describe("IAM's wildcards", () => {
                 assert.equal(overlaps(a, b), overlaps(b, a));
                 if (matches(a, t) && matches(b, t)) assert.ok(overlaps(a, b), `${a} and ${b} share ${t}`);
             }),
-            { numRuns: 5000 },
+            { numRuns: runs(1500) },
         );
     });
 
@@ -92,7 +93,7 @@ describe("IAM's wildcards", () => {
             fc.property(pattern, text, (p, t) => {
                 assert.equal(overlaps(p, t), matches(p, t));
             }),
-            { numRuns: 2000 },
+            { numRuns: runs(600) },
         );
     });
 

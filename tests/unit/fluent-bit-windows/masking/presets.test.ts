@@ -13,6 +13,7 @@ import {
     presets,
 } from "../../../../components/fluent-bit-windows/masking/presets/presets";
 import { explained, maskedByBoth, withLua } from "./lua";
+import { runs } from "../../property-runs";
 
 /** What each preset has to find, in all the ways in which people write it, and what looks alike and has to stay. */
 const examples: Record<PresetName, { found: string[]; left: string[] }> = {
@@ -317,7 +318,7 @@ describe("presets of lines.mask", function () {
                         masked(begin + (end ?? ""), preset);
                     }
                 }),
-                { numRuns: 50 },
+                { numRuns: runs(16) },
             );
         });
     }

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { type LuaEngine, LuaFactory } from "wasmoon";
 
 import { luaPatterns, UnsupportedPattern } from "../../../../components/fluent-bit-windows/stack-traces/lua-pattern";
+import { runs } from "../../property-runs";
 
 describe("a regular expression as Lua patterns", () => {
     let lua: LuaEngine;
@@ -110,7 +111,7 @@ describe("a regular expression as Lua patterns", () => {
                 fc.pre(!new RegExp(pattern).test(""));
                 assert.equal(replaced(line, pattern), line.replace(new RegExp(pattern, "g"), "#"));
             }),
-            { numRuns: 2000 },
+            { numRuns: runs(600) },
         );
     });
 });

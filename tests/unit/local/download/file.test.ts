@@ -11,6 +11,7 @@ import fc from "fast-check";
 import { downloadFile } from "../../../../local/tools/download/download-file";
 import { redirected, Unavailable, Web } from "../../../../local/tools/download/web";
 import { impatient, serve, sha256, Site, temporary } from "./loopback";
+import { runs } from "../../property-runs";
 
 const content = randomBytes(200_000);
 const half = content.length / 2;
@@ -285,7 +286,7 @@ describe("the download of a file", () => {
                     await site.close();
                 }
             }),
-            { numRuns: 60 },
+            { numRuns: runs(20) },
         );
     });
 });
