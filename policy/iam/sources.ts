@@ -108,6 +108,9 @@ const single: Record<string, Record<string, PolicyKind>> = {
     "aws:xray/resourcePolicy:ResourcePolicy": { policyDocument: "other" },
 };
 
+/** The same as lists, because they are read for each resource. */
+const propertiesOf = new Map(Object.entries(single).map(([type, properties]) => [type, Object.entries(properties)]));
+
 /** Lists of policies with names. */
 const listed: Record<string, { property: string; policy: string; kind: PolicyKind }> = {
     "aws:iam/role:Role": { property: "inlinePolicies", policy: "policy", kind: "identity" },
@@ -150,9 +153,12 @@ export function documentsOf({ type, props }: { type: string; props: JsonObject }
 
 function readDocuments(type: string, props: JsonObject): PolicyDocument[] {
     const known = withHoles(props);
-    const documents = Object.entries(single[type] ?? {}).flatMap(([property, kind]) =>
-        known[property] === undefined ? [] : [documentIn(kind, property, known[property], props[property])],
-    );
+    const documents: PolicyDocument[] = [];
+    for (const [property, kind] of propertiesOf.get(type) ?? []) {
+        if (known[property] !== undefined) {
+            documents.push(documentIn(kind, property, known[property], props[property]));
+        }
+    }
     const list = listed[type];
     if (list !== undefined) {
         const sources = objectsIn(props[list.property]);
@@ -162,12 +168,10 @@ function readDocuments(type: string, props: JsonObject): PolicyDocument[] {
             documents.push(documentIn(list.kind, label, object[list.policy], sources[place]?.object[list.policy]));
         }
     }
-    return [
-        ...documents,
-        ...permissionsOf({ type, props: known }).map(({ kind, place, policy }) =>
-            documentIn(kind, place, policy, undefined),
-        ),
-    ];
+    for (const { kind, place, policy } of permissionsOf({ type, props: known })) {
+        documents.push(documentIn(kind, place, policy, undefined));
+    }
+    return documents;
 }
 
 function documentIn(kind: PolicyKind, place: string, policy: Json, source: Json): PolicyDocument {

@@ -33,11 +33,16 @@ function inValue(value: Json, done?: WeakMap<object, Json>): Json {
 function objectWithSmallLetters(value: JsonObject, done?: WeakMap<object, Json>): JsonObject {
     const copy: JsonObject = {};
     for (const [key, entry] of Object.entries(value)) {
-        const name = smallLetters(key);
-        const isKept = isNamedByTheProgram.has(name) || (mayBeNamedByTheProgram.has(name) && isFlat(entry));
-        setEntry(copy, name, isKept ? entry : inValue(entry, done));
+        setWithSmallLetters(copy, key, entry, done);
     }
     return copy;
+}
+
+/** Sets one of the properties of a resource. */
+export function setWithSmallLetters(copy: JsonObject, key: string, entry: Json, done?: WeakMap<object, Json>): void {
+    const name = smallLetters(key);
+    const isKept = isNamedByTheProgram.has(name) || (mayBeNamedByTheProgram.has(name) && isFlat(entry));
+    setEntry(copy, name, isKept ? entry : inValue(entry, done));
 }
 
 const isNamedByTheProgram = new Set(["variables", "labels", "annotations"]);

@@ -11,7 +11,7 @@ import {
     type JsonObject,
 } from "../json";
 import type { World } from "./conditions";
-import { withSmallLetters } from "./names";
+import { setWithSmallLetters } from "./names";
 
 /** What all resources of a template have in common. */
 export class TemplateValues {
@@ -155,7 +155,7 @@ export class Reader {
 
     constructor(
         private readonly values: TemplateValues,
-        private readonly original: Json,
+        private readonly original: JsonObject,
     ) {}
 
     /** Whether a reading names the account that the resource is made in. */
@@ -169,8 +169,19 @@ export class Reader {
         this.choice = choice;
         this.choices = 1;
         this.chosen = [];
-        const own = withSmallLetters(objectIn(this.value(this.original)), this.renamed);
-        return { own, choices: this.choices, chosen: this.chosen.join() };
+        return { own: this.properties(), choices: this.choices, chosen: this.chosen.join() };
+    }
+
+    private properties(): JsonObject {
+        const own: JsonObject = {};
+        const entries = Object.entries(isFunction(this.original) ? objectIn(this.value(this.original)) : this.original);
+        for (const [key, entry] of entries) {
+            const value = this.value(entry);
+            if (value !== undefined) {
+                setWithSmallLetters(own, key, value, this.renamed);
+            }
+        }
+        return own;
     }
 
     private value(written: Json): Json {
@@ -194,7 +205,7 @@ export class Reader {
     private object(written: JsonObject): Json {
         const entries = Object.entries(written);
         const [[key, argument] = ["", undefined]] = entries;
-        if (entries.length === 1 && (key === "Ref" || key.startsWith("Fn::"))) {
+        if (entries.length === 1 && isCall(key)) {
             return this.call(key, argument);
         }
         const copy: JsonObject = {};
@@ -324,6 +335,15 @@ export class Reader {
         this.hasHoles ||= hasHole(text);
         return knownParts(text);
     }
+}
+
+function isCall(key: string): boolean {
+    return key === "Ref" || key.startsWith("Fn::");
+}
+
+function isFunction(value: JsonObject): boolean {
+    const [key = "", ...others] = Object.keys(value);
+    return others.length === 0 && isCall(key);
 }
 
 /** A part of a text. */
