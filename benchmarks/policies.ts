@@ -34,11 +34,11 @@ const megabyte = 1_000_000;
 /** Milliseconds of CPU time for each 10 kB of a file, over all policies together; more fails. */
 const greatestForText = 10;
 /** The same for each of 1,000 resources. */
-const greatestForResource = 10;
+const greatestForResource = 4;
 /** The same for each 10 kB of IAM policies that consist of wildcards, and of templates and manifests that are made to be slow. */
-const greatestForPolicy = 150;
+const greatestForPolicy = 120;
 /** The same for one of the policies. */
-const greatestForRule = 15;
+const greatestForRule = 10;
 const policyCount = 10;
 /** Of other contents. The pack remembers a few templates for its next policy, as it does in a stack. */
 const copies = 4;

@@ -315,10 +315,13 @@ function constantsOf(parameters: JsonObject): PlainSecrets[] {
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
  */
 function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
-    const template = templateOf(type, props);
-    if (template === undefined) {
+    const written = templateOf(type, props);
+    if (written === undefined) {
         return [];
     }
+    // The sections that hold values of their own. Of a map, which can be large, the resources have the values that they choose.
+    const { Parameters, Outputs, Resources, Globals } = written;
+    const template: JsonObject = { Parameters, Outputs, Resources, Globals };
     const given = valuesOf(props["parameters"]);
     // Everyone with access to the template reads both branches of a condition.
     return readingsOf(Math.min(depthOfConditions(template), mostNested)).flatMap((choices) =>
