@@ -195,9 +195,13 @@ function inFiles(resource: Resource): string[] {
               );
     return [{ path, secrets: named }, ...passwords, ...filesIn(content, "")].flatMap(({ path: place, secrets }) =>
         secrets
-            .filter((secret) => !known.includes(secret.replace(/ in line \d+$/, "")))
+            .filter((secret) => !known.some((each) => withoutLine(each) === withoutLine(secret)))
             .map((secret) => `${name}: ${place} holds ${secret}. ${wayOut}`),
     );
+}
+
+function withoutLine(secret: string): string {
+    return secret.replace(/ in line \d+$/, "");
 }
 
 /** Its passwords are references to Secrets: https://github.com/fluent/fluent-operator/blob/master/docs/plugins/fluentbit/output/http.md */

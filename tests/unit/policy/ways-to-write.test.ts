@@ -1307,12 +1307,18 @@ describe("resources of AWS that a controller in the cluster makes", () => {
     it("have one finding for one secret", async () => {
         for (const value of ["hunter2", `ghp_${"a1B2".repeat(9)}`]) {
             const variables = { DB_PASSWORD: value };
-            const findings = await allFindings([byAck("lambda", "Function", { environment: { variables } })]);
-            assert.equal(
-                findings.filter((each) => each.includes("-no-plain-secrets: ")).length,
-                1,
-                findings.join("\n"),
-            );
+            const userData = `#!/bin/bash\n\nexport DB_PASSWORD=${value}\n`;
+            for (const one of [
+                byAck("lambda", "Function", { environment: { variables } }),
+                byCrossplane("ec2", "Instance", { userData }),
+            ]) {
+                const findings = await allFindings([one]);
+                assert.equal(
+                    findings.filter((each) => each.includes("-no-plain-secrets: ")).length,
+                    1,
+                    findings.join("\n"),
+                );
+            }
         }
     });
     it("are fine if they are narrow", async () => {
