@@ -47,6 +47,8 @@ const sharing: Readonly<Record<string, readonly string[]>> = {
     // https://docs.aws.amazon.com/lake-formation/latest/dg/cross-account-permissions.html
     "aws:lakeformation/permissions:Permissions": ["principal"],
     "aws:licensemanager/licenseGrant:LicenseGrant": ["principal"],
+    // A link shares logs and metrics with the account of the sink: https://docs.aws.amazon.com/OAM/latest/APIReference/API_CreateLink.html
+    "aws:oam/link:Link": ["sinkIdentifier"],
     "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": ["account"],
     "aws:ram/principalAssociation:PrincipalAssociation": ["principal"],
     "aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive": ["principals"],

@@ -433,6 +433,7 @@ const types: Readonly<Record<string, Translate>> = {
     "iam:usertogroupaddition": (props) => [
         renamed("aws:iam/groupMembership:GroupMembership", props, { group: "groupName" }),
     ],
+    "oam:link": (props) => [renamed("aws:oam/link:Link", props, {})],
     "oam:sink": (props) => [renamed("aws:oam/sinkPolicy:SinkPolicy", props, {})],
     "organizations:resourcepolicy": (props) => [renamed("aws:organizations/resourcePolicy:ResourcePolicy", props, {})],
     // The share names its principals, which Pulumi has as resources beside it.

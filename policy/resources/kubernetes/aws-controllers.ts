@@ -112,23 +112,20 @@ const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
             { name: name ?? groupName, ingress: ingressOf(ingressRules ?? ingress) },
         ],
     ],
-    "ec2/securitygrouprule": ({ cidrBlock, ipv6CidrBlock, prefixListId, ...same }) => [
+    "ec2/securitygrouprule": ({ cidrBlock, ipv6cidrBlock, prefixListId, ...same }) => [
         [
             "aws:ec2/securityGroupRule:SecurityGroupRule",
             {
                 ...same,
                 cidrBlocks: present(cidrBlock),
-                ipv6CidrBlocks: present(ipv6CidrBlock),
+                ipv6CidrBlocks: present(ipv6cidrBlock),
                 prefixListIds: present(prefixListId),
             },
         ],
     ],
     "ec2/vpcendpointserviceconfiguration": (spec) => [["aws:ec2/vpcEndpointService:VpcEndpointService", spec]],
-    "ec2/launchtemplate": ({ data, launchTemplateData, name }) =>
-        ofCloudFormation("ec2", "launchtemplate", {
-            launchTemplateName: name,
-            launchTemplateData: data ?? launchTemplateData,
-        }),
+    "ec2/launchtemplate": launchTemplate,
+    "ec2/launchtemplateversion": launchTemplate,
     "ec2/instance": (spec) => ofCloudFormation("ec2", "instance", spec),
     "eks/accessentry": ({ principalArn, kubernetesGroups, accessPolicies }) => [
         ["aws:eks/accessEntry:AccessEntry", { principalArn, kubernetesGroups }],
@@ -197,6 +194,13 @@ function holding(written: string, type: string, property = "policy"): (spec: Jso
 
 function ofCloudFormation(service: string, kind: string, spec: JsonObject): Made[] {
     return (madeOf(service, kind, spec) ?? []).map(({ type, props }) => [type, props]);
+}
+
+function launchTemplate({ data, launchTemplateData, name }: JsonObject): Made[] {
+    return ofCloudFormation("ec2", "launchtemplate", {
+        launchTemplateName: name,
+        launchTemplateData: data ?? launchTemplateData,
+    });
 }
 
 /** A user or a group with its inline policies and attachments. */

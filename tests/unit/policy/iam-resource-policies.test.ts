@@ -312,6 +312,9 @@ describe("iam-cross-account-access", () => {
                 "aws:ec2/networkInterfacePermission:NetworkInterfacePermission",
                 { awsAccountId: stranger },
             ),
+            "telemetry for another account": native("oam:Link", {
+                sinkIdentifier: `arn:aws:oam:eu-west-1:${stranger}:sink/1`,
+            }),
             "a directory for another account": resource("aws:directoryservice/sharedDirectory:SharedDirectory", {
                 target: { id: stranger },
             }),
@@ -344,6 +347,9 @@ describe("iam-cross-account-access", () => {
                 `arn:aws:organizations::${stranger}:organization/o-a1b2c3d4e5`,
             ),
             "Lake Formation's default": lakeFormation("IAM_ALLOWED_PRINCIPALS"),
+            "telemetry for the own account": resource("aws:oam/link:Link", {
+                sinkIdentifier: `arn:aws:oam:eu-west-1:${account}:sink/1`,
+            }),
             "administrators of the own account": dataLake({ admins: [`arn:aws:iam::${account}:role/admin`] }),
             "a portfolio for an account of the organisation": resource(
                 "aws:servicecatalog/portfolioShare:PortfolioShare",

@@ -1215,6 +1215,13 @@ describe("resources of AWS that a controller in the cluster makes", () => {
         "a group of Crossplane's community": byCommunity("ec2", "SecurityGroup", {
             ingress: [{ ipProtocol: "tcp", fromPort: 22, toPort: 22, ipv6Ranges: [{ cidrIPv6: "::/0" }] }],
         }),
+        "a rule of Crossplane's community": byCommunity("ec2", "SecurityGroupRule", {
+            type: "ingress",
+            protocol: "tcp",
+            fromPort: 22,
+            toPort: 22,
+            ipv6cidrBlock: "::/0",
+        }),
         "a rule of Crossplane": byCrossplane("ec2", "SecurityGroupIngressRule", {
             ipProtocol: "tcp",
             fromPort: 22,
@@ -1227,6 +1234,11 @@ describe("resources of AWS that a controller in the cluster makes", () => {
             ingressRules: [
                 { ipProtocol: "tcp", fromPort: 3389, toPort: 3389, ipRanges: [{ cidrIP: "203.0.113.0/24" }] },
             ],
+        }),
+    });
+    blames("eks-node-metadata-service", {
+        "a version of a launch template of Crossplane's community": byCommunity("ec2", "LaunchTemplateVersion", {
+            launchTemplateData: { imageId: "ami-1", metadataOptions: { httpTokens: "optional" } },
         }),
     });
     blames("eks-endpoint-not-public", {
