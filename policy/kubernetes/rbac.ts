@@ -385,11 +385,13 @@ const ofPrometheus: KnownRule[] = [
 /** What a policy engine compares objects with, which can be of any kind. */
 const everything: KnownRule = { apiGroups: ["*"], resources: ["*"], verbs: reading };
 
-const ofGatekeeper: KnownRule[] = ["config", "constraints", "expansion", "mutations", "status"].map((group) => ({
-    apiGroups: [`${group}.gatekeeper.sh`],
-    resources: ["*"],
+const ofGatekeeper: KnownRule = {
+    apiGroups: ["config", "connection", "constraints", "expansion", "mutations", "status"].map(
+        (group) => `${group}.gatekeeper.sh`,
+    ),
+    resources: ["*", "configs"],
     verbs: [...reading, ...changing],
-}));
+};
 
 /** Istio's own API groups, of which its control plane also writes the status, and the Gateway API's. */
 const istioGroups = ["config", "security", "networking", "authentication", "rbac", "telemetry", "extensions"];
@@ -513,7 +515,8 @@ export const knownRoles: KnownRole[] = [
     // Its chart adds the namespace.
     { name: "traefik-*", powers: ["secrets"] },
     { name: "cloudwatch-agent-role", powers: ["nodes/proxy"] },
-    { name: "amazon-cloudwatch-observability-manager-role", powers: ["nodes/proxy", "webhooks", "pods"] },
+    { name: "amazon-cloudwatch-observability-manager-role", powers: ["nodes/proxy", "webhooks", "pods", "namespaces"] },
+    { name: "cwagent-prometheus-role", powers: ["nodes/proxy"] },
     { name: "opentelemetry-operator-manager", powers: ["pods"] },
     { name: "opentelemetry-operator-manager-role", powers: ["pods"] },
     { name: "argo-rollouts", powers: ["pods", "secrets"] },
@@ -586,10 +589,13 @@ export const knownRoles: KnownRole[] = [
     { name: "karpenter-core", powers: ["webhooks"] },
     { name: "pod-identity-webhook", powers: ["certificates", "webhooks"] },
     ...ofIstio,
-    { name: "gatekeeper-manager-role", powers: [], wildcards: [everything, ...ofGatekeeper] },
+    { name: "gatekeeper-manager-role", powers: [], wildcards: [everything, ofGatekeeper] },
     { name: "kyverno:*:core", powers: ["webhooks", "namespaces"], wildcards: [everything] },
     { name: "elastic-operator", powers: ["pods", "secrets", "webhooks"] },
     { name: "strimzi-cluster-operator-*", powers: ["pods", "secrets"] },
+    { name: "strimzi-entity-operator", powers: ["secrets"] },
+    { name: "strimzi-access-operator", powers: ["secrets"] },
+    { name: "strimzi-drain-cleaner", powers: ["pods"] },
     { name: "cloudnative-pg", powers: ["pods", "secrets", "exec", "webhooks"] },
     { name: "cnpg-manager", powers: ["pods", "secrets", "exec", "webhooks"] },
     { name: "rabbitmq-cluster-operator-role", powers: ["pods", "secrets", "exec"] },

@@ -160,10 +160,12 @@ const nodeAgents: Permit[] = [
         access: [
             "hostNetwork",
             "hostPort",
-            ...["/dev", "/etc", "/proc", "/run/udev/data", "/sys", "/var/run/utmp"].map(
+            ...["/dev", "/etc", "/proc", "/run/udev/data", "/sys", "/var/run/utmp", "/usr/lib/os-release"].map(
                 (path) => `hostPath:${path}:ro`,
             ),
-            "hostPath:/var/addon/splunk/otel_pos",
+            "hostPath:/var/addon/splunk/*",
+            "hostPath:C:\\:ro",
+            "hostPath:C:\\ProgramData:ro",
         ],
     },
     // https://github.com/DataDog/helm-charts/tree/main/charts/datadog
@@ -171,37 +173,69 @@ const nodeAgents: Permit[] = [
         name,
         access: [
             "hostPort",
-            ...["/proc", "/sys/fs/cgroup", "/etc/os-release", "/etc/passwd", "/etc/group", "/var/run"].map(
-                (path) => `hostPath:${path}:ro`,
-            ),
+            ...["/proc", "/sys/fs/cgroup", "/etc/*", "/var/run"].map((path) => `hostPath:${path}:ro`),
             "hostPath:/var/run/datadog",
             "hostPath:/var/lib/datadog-agent/logs",
+            // Its system probe.
+            "hostPID",
+            "unconfined",
+            ...["DAC_READ_SEARCH", "IPC_LOCK", "NET_ADMIN", "NET_BROADCAST", "NET_RAW"].map(
+                (name) => `capability:${name}`,
+            ),
+            ...["SYS_ADMIN", "SYS_PTRACE", "SYS_RESOURCE"].map((name) => `capability:${name}`),
+            ...["/lib/modules", "/usr/src"].map((path) => `hostPath:${path}:ro`),
+            ...["/sys/kernel/debug", "/var/lib/kubelet/seccomp", "/var/tmp/datadog-agent/*"].map(
+                (path) => `hostPath:${path}`,
+            ),
             "hostPath:C:\\var\\log",
             "hostPath:C:\\ProgramData:ro",
             "hostPath:\\\\.\\pipe\\containerd-containerd",
             "hostPath:\\\\.\\pipe\\docker_engine",
         ],
     })),
-    // https://github.com/aws-observability/helm-charts
+    // https://github.com/aws-observability/helm-charts, https://github.com/aws-samples/amazon-cloudwatch-container-insights
+    { namespace: "amazon-cloudwatch", name: "fluent-bit", access: ["hostNetwork"] },
+    { namespace: "amazon-cloudwatch", name: "fluent-bit-windows", access: ["hostProcess", "hostNetwork"] },
+    // Its operator makes the DaemonSets of resources of its own.
+    ...["DaemonSet", "AmazonCloudWatchAgent"].flatMap((kind) => [
+        {
+            kind,
+            namespace: "amazon-cloudwatch",
+            name: "cloudwatch-agent-windows*",
+            access: ["hostProcess", "hostNetwork"],
+        },
+        {
+            kind,
+            namespace: "amazon-cloudwatch",
+            name: "cloudwatch-agent*",
+            access: [
+                "hostPath:/:ro",
+                "hostPath:/run/containerd:ro",
+                "hostPath:/run/containerd/containerd.sock",
+                "hostPath:/var/run/docker.sock:ro",
+                "hostPath:/var/lib/docker:ro",
+                "hostPath:/var/lib/kubelet/pod-resources",
+                "hostPath:/var/lib/containers:ro",
+                "hostPath:/var/log/pods:ro",
+                "hostPath:/var/run/crio/crio.sock:ro",
+                "hostPath:/sys:ro",
+                "hostPath:/dev/disk:ro",
+                "hostNetwork",
+                "hostPort",
+            ],
+        },
+    ]),
     {
+        kind: "DcgmExporter",
         namespace: "amazon-cloudwatch",
-        name: "fluent-bit-windows",
-        access: ["hostProcess", "hostNetwork"],
+        name: "dcgm-exporter",
+        access: ["hostPath:/var/lib/kubelet/pod-resources:ro"],
     },
-    { namespace: "amazon-cloudwatch", name: "cloudwatch-agent-windows*", access: ["hostProcess", "hostNetwork"] },
     {
+        kind: "NeuronMonitor",
         namespace: "amazon-cloudwatch",
-        name: "cloudwatch-agent*",
-        access: [
-            "hostPath:/:ro",
-            "hostPath:/run/containerd:ro",
-            "hostPath:/run/containerd/containerd.sock:ro",
-            "hostPath:/var/run/docker.sock:ro",
-            "hostPath:/var/lib/docker:ro",
-            "hostPath:/var/lib/kubelet/pod-resources:ro",
-            "hostPath:/sys:ro",
-            "hostPath:/dev/disk:ro",
-        ],
+        name: "neuron-monitor",
+        access: ["privileged", "hostPath:/opt/aws:ro"],
     },
     // https://github.com/kubernetes-sigs/secrets-store-csi-driver/tree/main/charts, https://github.com/aws/secrets-store-csi-driver-provider-aws
     ...["secrets-store-csi-driver", "csi-secrets-store"].flatMap((name) => [
@@ -238,11 +272,8 @@ const nodeAgents: Permit[] = [
         name: "nvidia-device-plugin",
         access: ["hostPath:/var/lib/kubelet/device-plugins", "capability:SYS_ADMIN", "privileged"],
     },
-].flatMap(({ name, ...permit }) =>
-    // The operator of CloudWatch's agent makes its DaemonSets of a resource of its own.
-    (name.startsWith("cloudwatch-agent") ? ["DaemonSet", "AmazonCloudWatchAgent"] : ["DaemonSet"]).flatMap((kind) =>
-        underRelease(name).map((each) => ({ kind, name: each, ...permit })),
-    ),
+].flatMap(({ kind = "DaemonSet", name, ...permit }: Permit & { name: string }) =>
+    underRelease(name).map((each) => ({ kind, name: each, ...permit })),
 );
 
 /** Controllers of drivers that mount volumes themselves: https://github.com/kubernetes-sigs/aws-efs-csi-driver/tree/master/deploy and those above. */

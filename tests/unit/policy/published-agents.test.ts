@@ -47,9 +47,21 @@ describe("agents of nodes as their projects publish them", () => {
             "cloudwatch-agent-windows-container-insights",
             asHostProcess,
         ),
+        // https://github.com/aws-samples/amazon-cloudwatch-container-insights/tree/main/k8s-quickstart
         "CloudWatch's agent on Linux": cloudWatch("amazon-cloudwatch", "cloudwatch-agent", {
-            volumeMounts: [{ name: "root", mountPath: "/rootfs", readOnly: true }],
-            volumes: [{ name: "root", hostPath: { path: "/" } }],
+            hostNetwork: true,
+            volumeMounts: [
+                { name: "root", mountPath: "/rootfs", readOnly: true },
+                { name: "socket", mountPath: "/run/containerd/containerd.sock" },
+            ],
+            volumes: [
+                { name: "root", hostPath: { path: "/" } },
+                { name: "socket", hostPath: { path: "/run/containerd/containerd.sock" } },
+            ],
+        }),
+        "Fluent Bit of Container Insights": daemons("amazon-cloudwatch", "fluent-bit", {
+            hostNetwork: true,
+            ...mounting("/var/log:ro", "/var/fluent-bit/state"),
         }),
         "Fluent Bit of CloudWatch's add-on on Windows": onWindows("amazon-cloudwatch", "fluent-bit-windows"),
         // https://github.com/kubernetes-csi/csi-proxy
@@ -69,6 +81,10 @@ describe("agents of nodes as their projects publish them", () => {
             hostNetwork: true,
             ...mounting("/etc:ro", "/proc:ro", "/var/log:ro", "/var/addon/splunk/otel_pos"),
         }),
+        "Splunk's collector on Windows": daemons("splunk", "splunk-otel-collector-agent", {
+            nodeSelector,
+            ...mounting("C:\\:ro", "C:\\ProgramData:ro", "C:\\var\\log:ro"),
+        }),
         // https://github.com/DataDog/helm-charts/tree/main/charts/datadog
         "Datadog's agent": daemons("datadog", "datadog", mounting("/proc:ro", "/var/run:ro", "/var/run/datadog")),
         "Datadog's agent on Windows": daemons("datadog", "shop-datadog", {
@@ -77,6 +93,10 @@ describe("agents of nodes as their projects publish them", () => {
         }),
     });
     blames(rule, {
+        "Fluent Bit in the node's network, elsewhere": daemons("logging", "fluent-bit", {
+            hostNetwork: true,
+            containers: [container("fluent-bit")],
+        }),
         "a HostProcess container of another name": onWindows("amazon-cloudwatch", "agent"),
         "a HostProcess container of another namespace": onWindows("logging", "fluent-bit-windows"),
         "CloudWatch's agent in another namespace": cloudWatch("shop", "cloudwatch-agent-windows", asHostProcess),
@@ -86,10 +106,10 @@ describe("agents of nodes as their projects publish them", () => {
             asHostProcess,
         ),
         "the node's disk for Datadog's agent": daemons("datadog", "datadog", mounting("/")),
-        "the node's settings, writable, for Splunk's collector": daemons(
+        "the node's logs, writable, for Splunk's collector": daemons(
             "splunk",
             "splunk-otel-collector-agent",
-            mounting("/etc"),
+            mounting("/etc:ro", "/var/log"),
         ),
         "a privileged container under Cilium's name": daemons("shop", "cilium", {
             containers: [container("cilium", { securityContext: { privileged: true } })],

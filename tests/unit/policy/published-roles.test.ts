@@ -39,7 +39,15 @@ describe("roles as their projects publish them", () => {
             allowed("", ["pods", "services", "secrets"], ...reading),
         ],
         // https://github.com/open-policy-agent/gatekeeper/tree/master/charts/gatekeeper/templates
-        "gatekeeper-manager-role": [readsEverything, allowed("constraints.gatekeeper.sh", ["*"], ...all)],
+        "gatekeeper-manager-role": [
+            readsEverything,
+            allowed("config.gatekeeper.sh", ["*", "configs"], ...all),
+            {
+                apiGroups: ["connection", "constraints", "status"].map((group) => `${group}.gatekeeper.sh`),
+                resources: ["*"],
+                verbs: all,
+            },
+        ],
         // https://github.com/kyverno/kyverno/tree/main/charts/kyverno/templates
         "kyverno:admission-controller:core": [readsEverything, allowed("admissionregistration.k8s.io", hooks, ...all)],
         "kyverno:background-controller:core": [readsEverything, allowed("", ["namespaces", "configmaps"], ...all)],
