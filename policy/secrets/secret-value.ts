@@ -675,7 +675,8 @@ const secretReference =
 /** What stands in for a secret: a reference, a path, an address, a switch, a type, a placeholder, a hash. */
 const standIns: readonly RegExp[] = [
     /^$/,
-    /^[*•.x?#_=-]+$/i,
+    // Signs only, such as the brackets of a block: `basic_auth {` of Grafana Alloy.
+    /^[*•.x?#_=(){}[\]|>-]+$/i,
     // What takes a value from elsewhere, as Kubernetes, shells, Helm, GitHub's workflows and many others write it.
     /\$\{|\$\(|\{\{|\$\[\[/,
     // https://docs.ansible.com/ansible/latest/vault_guide/vault_encrypting_content.html

@@ -24,7 +24,7 @@ export const noPublicPrincipal = resourceRule<object>({
     rationale: `\`Principal: "*"\` is everyone, with or without an AWS account. It is accepted together with a condition that limits the identity
 (\`aws:PrincipalOrgID\`, \`aws:PrincipalArn\`, …), the network (\`aws:SourceVpce\`, an address range smaller than the internet) or the
 source (\`aws:SourceArn\`, \`aws:SourceAccount\`). In the policy of a VPC endpoint it is also accepted with named resources, or with a
-condition about the owner of the resources (\`aws:ResourceOrgID\`). An endpoint without a policy is accepted: this is the default of AWS.
+condition about the owner of the resources (\`aws:ResourceOrgID\`), or for AWS services only (\`aws:PrincipalIsAWSService\`). An endpoint without a policy is accepted: this is the default of AWS.
 
 \`policy/iam/condition-keys.ts\` lists the required values of such a condition: a whole account number or organisation ID, an ARN with its
 account, the ID of an endpoint. These conditions do not limit anything: those that are also true if their key is absent (\`…IfExists\`,
@@ -45,7 +45,7 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
                 return [];
             }
             if (kind === "endpoint") {
-                return namesResources(statement)
+                return namesResources(statement) || isForServices(statement)
                     ? []
                     : [
                           "everyone in the network can access resources of every account through the endpoint. Name the resources, " +
@@ -108,6 +108,23 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
         ],
     },
 });
+
+/**
+ * Requests of AWS services through an endpoint, which nobody in the network can make. In a resource policy, they can act for other customers.
+ *
+ * @see https://github.com/aws-samples/data-perimeter-policy-examples/tree/main/vpc_endpoint_policies
+ */
+function isForServices({ conditions }: Statement): boolean {
+    return conditions.some(
+        ({ key, operator, ifExists, set, values }) =>
+            key === "aws:principalisawsservice" &&
+            operator === "bool" &&
+            !ifExists &&
+            set === undefined &&
+            values.length > 0 &&
+            values.every((value) => typeof value !== "string" || value.toLowerCase() === "true"),
+    );
+}
 
 /** Buckets by their whole names, and resources of certain accounts. */
 function namesResources({ resources }: Statement): boolean {

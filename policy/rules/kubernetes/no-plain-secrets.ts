@@ -277,7 +277,9 @@ const isFileName = /\.(ya?ml|json|ini|conf|toml|properties)$|^customConfig$/i;
 function isCollector(key: string, value: Json): boolean {
     return (
         key === "config" &&
-        ["exporters", "receivers", "service"].filter((part) => objectIn(value)[part] !== undefined).length > 1
+        // A chart adds its own receivers and pipelines.
+        (isObject(objectIn(value)["exporters"]) ||
+            ["receivers", "service"].every((part) => objectIn(value)[part] !== undefined))
     );
 }
 

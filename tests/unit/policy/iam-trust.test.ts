@@ -224,12 +224,18 @@ describe("iam-no-public-principal, for endpoints of a network", () => {
         "buckets beside all others": inEndpoint({ Resource: ["arn:aws:s3:::shop/*", "*"] }),
         "any organisation": inEndpoint({ Condition: { StringLike: { "aws:ResourceOrgID": "o-*" } } }),
         "encrypted connections": inEndpoint({ Condition: { Bool: { "aws:SecureTransport": "true" } } }),
+        "services, or nobody says": inEndpoint({
+            Condition: { BoolIfExists: { "aws:PrincipalIsAWSService": "true" } },
+        }),
+        "everybody but services": inEndpoint({ Condition: { Bool: { "aws:PrincipalIsAWSService": "false" } } }),
         "a Deny of something else": inEndpoint(
             {},
             { Effect: "Deny", Principal: "*", Action: "s3:DeleteBucket", Resource: "*" },
         ),
     });
     signs(rule, {
+        // https://github.com/aws-samples/data-perimeter-policy-examples/tree/main/vpc_endpoint_policies
+        "services of AWS": inEndpoint({ Action: "*", Condition: { Bool: { "aws:PrincipalIsAWSService": "true" } } }),
         "AWS' default": { type: "aws:ec2/vpcEndpoint:VpcEndpoint", name: "subject", props: { vpcId: "vpc-1" } },
         "one's own resources": inEndpoint({ Condition: { StringEquals: { "aws:ResourceOrgID": orgId } } }),
         "one's own people": inEndpoint({ Condition: { StringEquals: { "aws:PrincipalOrgID": orgId } } }),

@@ -48,6 +48,11 @@ describe(rule, () => {
             `[OUTPUT]\n    Name http\n    URI /receiver/v1/http/${"ZaVnC4dhaV1".repeat(6)}==\n`,
             "fluent-bit.conf",
         ),
+        "exporters of a collector in a chart": object("helm.sh/v3:Release", "otel", {
+            chart: "opentelemetry-collector",
+            values: { config: { exporters: { splunk_hec: { token: "8f14e45f-ceea-467a-9c1e-1f2a3b4c5d6e" } } } },
+        }),
+        "a password of Grafana Alloy": file('basic_auth {\n  username = "shop"\n  password = "hunter2"\n}\n'),
         "a value of Flux' release": flux({ postgresql: { auth: { password: "hunter2" } } }),
         "a file in Flux' release": flux({ config: { "app.conf": "[db]\npassword = hunter2\n" } }),
         "a client's secret in Flux' release": flux({ oidc: { clientSecret: "hunter2" } }),
@@ -75,6 +80,13 @@ describe(rule, () => {
         }),
     });
     signs(rule, {
+        "blocks of Grafana Alloy": file(
+            'basic_auth {\n  username = "shop"\n  password = sys.env("LOKI_PASSWORD")\n}\nclient_secret (\n)\n',
+        ),
+        "exporters of a collector in a chart, with a variable": object("helm.sh/v3:Release", "otel", {
+            chart: "opentelemetry-collector",
+            values: { config: { exporters: { splunk_hec: { token: "${env:SPLUNK_TOKEN}" } } } },
+        }),
         "a script with the ARN of a secret": file(
             "export DB_SECRET=arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-db-AbCdEf\n",
         ),
