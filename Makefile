@@ -28,7 +28,16 @@ clean-go: node_modules ## Delete Go's caches, but not the built programs
 	@$(TSX) local/clean.ts go
 
 .PHONY: test
-test: node_modules policy/node_modules ## Run unit tests, lint, formatting and type checks
+test: node_modules policy/node_modules ## Run the unit tests
+	npm test --silent
+
+.PHONY: lint
+lint: node_modules policy/node_modules ## Check rules, types and formatting
+	npm run --silent lint
+	npm run --silent check-format
+
+.PHONY: check
+check: node_modules policy/node_modules ## Run the unit tests and all checks at the same time
 	npm run --silent check
 
 .PHONY: e2e
