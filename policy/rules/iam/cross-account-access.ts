@@ -132,7 +132,7 @@ function sharesWithAnAccount({ kind, statements }: PolicyDocument): boolean {
     );
 }
 
-function describe(account: string, mine: readonly string[], { kind }: PolicyDocument): string {
+function describe(account: string, mine: readonly string[], { kind, place }: PolicyDocument): string {
     const what =
         mine.length > 0
             ? `allows access from account ${account}, which is not ${inWords(mine)}`
@@ -142,7 +142,9 @@ function describe(account: string, mine: readonly string[], { kind }: PolicyDocu
     const out =
         kind === "share"
             ? "Otherwise remove it."
-            : "Otherwise add a condition that limits it, such as StringEquals aws:PrincipalOrgID, or remove it.";
+            : place === "permission"
+              ? "Otherwise remove it, or allow your organisation in place of the account."
+              : "Otherwise add a condition that limits it, such as StringEquals aws:PrincipalOrgID, or remove it.";
     return `${what}. If it is yours, add it to the setting accountIds. ${out}`;
 }
 

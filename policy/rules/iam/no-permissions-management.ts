@@ -5,6 +5,7 @@ import { WildcardList } from "../../wildcards-in-list";
 import { eachStatement } from "./each-statement";
 import { everyPrincipal, isAccountRoot, isEverybody, isNamed } from "../../iam/principal";
 import { isAboutOwnCredentials, isAboutServicesRoles } from "../../iam/scope";
+import type { PolicyKind } from "../../iam/policy-kind";
 import { isPublished } from "../../iam/published-policies";
 import { sensitiveActions, type SensitiveAction } from "../../iam/sensitive-actions";
 import { typesThatGrant, type PolicyDocument } from "../../iam/sources";
@@ -89,7 +90,10 @@ Accepted:
                         ? firstOf(
                               pattern,
                               forbiddenUnless(allowed),
-                              ({ id }) => !isAboutOwnCredentials(statement, id) && !isTamed(statement, id),
+                              ({ id }) =>
+                                  isOfResource(id, document) &&
+                                  !isAboutOwnCredentials(statement, id) &&
+                                  !isTamed(statement, id),
                           )
                         : [];
                 if (typeof pattern === "string" && forbidden.length > 0) {
@@ -186,6 +190,22 @@ function firstOf(
     }
     return first;
 }
+
+/** In the policy of a resource, `*` only means the actions of the service to which the resource belongs. */
+function isOfResource(id: string, { kind }: PolicyDocument): boolean {
+    const services = servicesOf[kind];
+    return services === undefined || services.test(id);
+}
+
+/** The services of the resources that have a kind of their own. */
+const servicesOf: Partial<Record<PolicyKind, RegExp>> = {
+    kms: /^kms:/,
+    s3: /^s3/,
+    ecr: /^ecr/,
+    sns: /^sns:/,
+    sqs: /^sqs:/,
+    secretsmanager: /^secretsmanager:/,
+};
 
 function sameAction(pattern: string, id: string): boolean {
     return matches(pattern.toLowerCase(), id.toLowerCase());

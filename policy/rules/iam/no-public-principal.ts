@@ -34,7 +34,7 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
     remediationSteps: "Name the principals, or add a condition such as StringEquals aws:PrincipalOrgID.",
     settings: {},
     check: (resource) =>
-        eachStatement(resource, (statement, { kind, statements }) => {
+        eachStatement(resource, (statement, { kind, place, statements }) => {
             const everybody = statement.allows ? statement.principals?.find(isEverybody) : undefined;
             const aspects = kind === "endpoint" ? saysOfEndpoint : says;
             if (
@@ -53,10 +53,12 @@ kind or the time of a request (\`aws:SecureTransport\`, dates), and those about 
                       ];
             }
             const may = kind === "trust" ? "become this role" : "do this";
-            return [
-                `the principal "${String(everybody.value)}" allows everyone in the world to ${may}. Name the principals in Principal, or add a condition ` +
-                    "such as StringEquals aws:PrincipalOrgID.",
-            ];
+            // A permission has arguments in place of a condition.
+            const way =
+                place === "permission"
+                    ? "Name an account in principal, or set the organisation that may do it."
+                    : "Name the principals in Principal, or add a condition such as StringEquals aws:PrincipalOrgID.";
+            return [`the principal "${String(everybody.value)}" allows everyone in the world to ${may}. ${way}`];
         }),
     examples: {
         bad: [

@@ -80,7 +80,7 @@ grants nothing, but the engine shows it before the role that uses it: add it to 
                 for (const action of wildcards) {
                     yield document.kind === "aoss"
                         ? `"${action}" is a wildcard. Write the needed permissions, such as aoss:ReadDocument.`
-                        : describe(action);
+                        : describe(action, document);
                 }
             }
         }),
@@ -146,9 +146,10 @@ function administersKey(statement: Statement, { kind }: PolicyDocument): boolean
     return kind === "kms" && everyPrincipal(statement, isNamed);
 }
 
-function describe(pattern: string): string {
+function describe(pattern: string, { kind }: PolicyDocument): string {
     if (/^[*?:]+$/.test(pattern)) {
-        return `"${pattern}" allows every action of every service. Write the needed actions.`;
+        const what = kind === "identity" || kind === "trust" ? "of every service" : "on the resource";
+        return `"${pattern}" allows every action ${what}. Write the needed actions.`;
     }
     if (isOfSeveralServices(pattern)) {
         return `"${pattern}" allows actions of several services. Write the needed actions.`;

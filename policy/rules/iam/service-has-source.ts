@@ -101,7 +101,10 @@ policies, because only your own account can pass its roles to a service.`,
     },
 });
 
-function wayOut(statement: Statement, { kind }: PolicyDocument, services: readonly string[]): string {
+function wayOut(statement: Statement, { kind, place }: PolicyDocument, services: readonly string[]): string {
+    if (place === "permission") {
+        return wayOutOfArguments(statement, services);
+    }
     const context = "kms:EncryptionContext:";
     const written = statement.conditions.find(({ key }) => new RegExp(`^${context}.*arn$`, "i").test(key))?.key;
     if (written !== undefined) {
@@ -117,6 +120,15 @@ function wayOut(statement: Statement, { kind }: PolicyDocument, services: readon
             ? "aws:SourceAccount with your account: the ARN of a bucket has no account, and another account can take its name."
             : "aws:SourceAccount with your account, or ArnLike aws:SourceArn with the resource.")
     );
+}
+
+/** A permission of a function has arguments in place of conditions: https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+function wayOutOfArguments(statement: Statement, services: readonly string[]): string {
+    return services.every((service) => service.startsWith("alexa-"))
+        ? "Set eventSourceToken to the ID of your skill."
+        : namesBucket(statement)
+          ? "Set sourceAccount to your account: the ARN of a bucket has no account, and another account can take its name."
+          : "Set sourceAccount to your account, or sourceArn to the resource.";
 }
 
 /** The services that a statement names, as principals or by a condition on everyone. */
