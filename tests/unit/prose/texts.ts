@@ -15,7 +15,9 @@ export function markdownText(page: string): Text[] {
 
 /** The comments, docstrings and string literals of a TypeScript or JavaScript file. */
 export function sourceTexts(file: string, source: string): Text[] {
-    const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
+    // Comments are found by their places.
+    const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
+    const tree = ts.createSourceFile(file, source, options);
     const lineOf = (position: number) => tree.getLineAndCharacterOfPosition(position).line + 1;
     const ranges = new Map<number, number>();
     const literals: Text[] = [];
@@ -32,7 +34,7 @@ export function sourceTexts(file: string, source: string): Text[] {
             return;
         }
         if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
-            literals.push({ line: lineOf(node.getStart()), text: withoutCode(node.text) });
+            literals.push({ line: lineOf(node.getStart(tree)), text: withoutCode(node.text) });
         }
         node.forEachChild(visit);
     };

@@ -170,7 +170,7 @@ describe("a line of JSON that is masked", function () {
     });
 
     it("is searched with as many steps as any other line of its length, however many strings it has", () => {
-        const line = JSON.stringify(Array.from({ length: 20 }, () => `x1\n${"y".repeat(5000)}`));
+        const line = JSON.stringify(Array.from({ length: 8 }, () => `x1\n${"y".repeat(5000)}`));
         const shipped = JSON.parse(masked(line, [{ pattern: String.raw`x\d|.{0,1000}y@` }])) as string[];
         assert.match(shipped[0] ?? "", /^\*\*\*\ny+\(removed: it could not be masked\)$/);
         assert.equal(shipped.at(-1), "***\n(removed: it could not be masked)");
