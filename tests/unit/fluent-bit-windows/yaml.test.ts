@@ -6,9 +6,10 @@ import { stringify } from "yaml";
 import type { FluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/sections";
 import { toYaml } from "../../../components/fluent-bit-windows/pipeline/yaml";
 import { runs } from "../property-runs";
+import { anyText } from "../any-text";
 
 const text = fc.oneof(
-    fc.string({ unit: "binary" }),
+    anyText(),
     fc
         .array(
             fc.constantFrom("a: b", " ", "  x", "", "\t", "#", "- y", "'", '"', "|", ">", ":", "\r", "\u2028", "..."),

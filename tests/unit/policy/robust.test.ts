@@ -5,6 +5,7 @@ import { rules } from "../../../policy/rules";
 import { resourceRule, stackRule, type ExampleResource } from "../../../policy/rules/rule";
 import { container, object, workload } from "../../../policy/rules/kubernetes/examples";
 import { runs } from "../property-runs";
+import { anyText } from "../any-text";
 import { allFindings, findingsOf, policy } from "./findings";
 import { hardPolicies, hardTexts, lines } from "./hard-texts";
 import { unknownString } from "./running-pack";
@@ -102,7 +103,7 @@ const words = fc.constantFrom(
 
 const text = fc.oneof(
     words,
-    fc.string({ unit: "binary", maxLength: 40 }),
+    anyText({ maxLength: 40 }),
     fc.constantFrom(...keys),
     fc.json({ maxDepth: 3 }),
     fc

@@ -4,6 +4,7 @@ import { X509Certificate } from "node:crypto";
 import fc from "fast-check";
 
 import { readPem, toPem } from "../../../../components/fluent-bit-windows/trust/pem";
+import { anyText } from "../../any-text";
 import { expired, intermediate, other, root, selfSigned, server } from "./certificates";
 
 const all = [root, other, intermediate, server, selfSigned, expired];
@@ -12,7 +13,7 @@ const key = "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg";
 const privateKey = `-----BEGIN PRIVATE KEY-----\n${key}\n-----END PRIVATE KEY-----\n`;
 
 /** Text that may stand around certificates. */
-const chatter = fc.string({ unit: "binary" }).filter((text) => !text.includes("---"));
+const chatter = anyText().filter((text) => !text.includes("---"));
 
 function subjects(text: string): string[] {
     const { certificates, problems } = readPem(text);
