@@ -1,5 +1,5 @@
 import type { Translated, Written } from "../forms";
-import { isObject, listIn, objectIn, objectsIn, setEntry, textIn, type Json, type JsonObject } from "../json";
+import { isObject, listIn, objectIn, objectsIn, setEntry, textIn, unknown, type Json, type JsonObject } from "../json";
 import { madeOf } from "../cloudformation/types";
 import { asPulumi, ofProvider, typeOfCrossplane } from "./crossplane";
 import { policyText } from "./structured-policy";
@@ -22,7 +22,7 @@ const ofTerraform = /^kubernetes:([a-z0-9-]+)\.aws\.(?:m\.)?upbound\.io\/[^:]+:(
  * @see https://github.com/crossplane-contrib/provider-aws/tree/master/package/crds
  */
 const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
-    "iam/role": ({ assumeRolePolicyDocument, policies, policyRefs, inlinePolicies, tags, ...same }) => [
+    "iam/role": ({ assumeRolePolicyDocument, policies, policyRefs, inlinePolicies, ...same }) => [
         [
             "aws:iam/role:Role",
             {
@@ -33,12 +33,11 @@ const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
                     name,
                     policy,
                 })),
-                tags: tagsOf(tags),
             },
         ],
     ],
-    "iam/policy": ({ policyDocument, document, tags, ...same }) => [
-        ["aws:iam/policy:Policy", { ...same, policy: policyDocument ?? document, tags: tagsOf(tags) }],
+    "iam/policy": ({ policyDocument, document, ...same }) => [
+        ["aws:iam/policy:Policy", { ...same, policy: policyDocument ?? document }],
     ],
     "iam/user": (spec) => heldBy("user", "User", spec),
     "iam/group": (spec) => heldBy("group", "Group", spec),
@@ -144,9 +143,7 @@ const ofApi: Readonly<Record<string, (spec: JsonObject) => Made[]>> = {
             "aws:lambda/permission:Permission",
             { ...object, function: functionName },
         ]),
-    "lambda/function": ({ environment, tags }) => [
-        ["aws:lambda/function:Function", { environment, tags: tagsOf(tags) }],
-    ],
+    "lambda/function": ({ environment }) => [["aws:lambda/function:Function", { environment }]],
     "lambda/functionurlconfig": ({ authType }) => [
         ["aws:lambda/functionUrl:FunctionUrl", { authorizationType: authType }],
     ],
@@ -177,9 +174,10 @@ function made(type: string, props: JsonObject): Made[] {
     if (found !== null) {
         const [, service = "", kind = ""] = found;
         const key = `${service}/${kind}`.toLowerCase();
-        return Object.hasOwn(ofApi, key)
-            ? (ofApi[key]?.({ ...named, ...withSmallAcronyms(ack.test(type) ? spec : ofProvider(spec)) }) ?? [])
-            : [];
+        const row = Object.hasOwn(ofApi, key) ? ofApi[key] : undefined;
+        const own = withSmallAcronyms(ack.test(type) ? spec : ofProvider(spec));
+        const tags = tagsOf(own);
+        return (row?.({ ...named, ...own }) ?? []).map(([made, madeOf]) => [made, { ...madeOf, tags }]);
     }
     const [, group = "", kind = ""] = ofTerraform.exec(type) ?? [];
     const known = typeOfCrossplane(group, kind);
@@ -306,14 +304,14 @@ function smallAcronymsIn(value: Json): Json {
     return Array.isArray(value) ? value.map(smallAcronymsIn) : isObject(value) ? withSmallAcronyms(value) : value;
 }
 
-/** Tags as a list of AWS' API, or as a map. */
-function tagsOf(tags: Json): JsonObject {
-    return isObject(tags)
-        ? tags
-        : Object.fromEntries(
-              objectsIn(tags).flatMap(({ object: { key, value } }) => {
-                  const name = textIn(key);
-                  return name === undefined ? [] : [[name, value]];
-              }),
-          );
+/** Tags as a list of AWS' API, or as a map. In other places they are not read, so they are unknown. */
+function tagsOf({ tags, tagSpecifications, tagging }: JsonObject): Json {
+    if (isObject(tags)) {
+        return tags;
+    }
+    const pairs = objectsIn(tags).map(({ object: { key, value, tagKey, tagValue } }): [string, Json] => [
+        textIn(key ?? tagKey) ?? "",
+        value ?? tagValue,
+    ]);
+    return tags === undefined && (tagSpecifications ?? tagging) !== undefined ? unknown : Object.fromEntries(pairs);
 }

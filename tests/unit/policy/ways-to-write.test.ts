@@ -1316,6 +1316,27 @@ describe("resources of AWS that a controller in the cluster makes", () => {
             ],
         }),
     });
+    const team = { key: "team", value: "web" };
+    signs(
+        "stack-required-tags",
+        {
+            "a key of ACK": byAck("kms", "Key", { policy: "", tags: [{ tagKey: "team", tagValue: "web" }] }),
+            "a user of ACK": byAck("iam", "User", { name: "app", tags: [team] }),
+            "a security group of ACK": byAck("ec2", "SecurityGroup", { name: "app", tags: [team] }),
+            "a cluster of ACK": byAck("eks", "Cluster", { tags: { team: "web" } }),
+            "an endpoint of Crossplane's community": byCommunity("ec2", "VPCEndpoint", {
+                policyDocument: onOne,
+                tagSpecifications: [{ resourceType: "vpc-endpoint", tags: [team] }],
+            }),
+            "a role of Crossplane": byCrossplane("iam", "Role", { tags: { team: "web" } }),
+        },
+        { required: ["team"] },
+    );
+    blames(
+        "stack-required-tags",
+        { "a key of ACK": byAck("kms", "Key", { policy: "", tags: [{ tagKey: "stage", tagValue: "prod" }] }) },
+        { required: ["team"] },
+    );
     it("have one finding for one secret", async () => {
         for (const value of ["hunter2", `ghp_${"a1B2".repeat(9)}`]) {
             const variables = { DB_PASSWORD: value };
