@@ -83,7 +83,7 @@ export function secretsInArguments(words: readonly string[]): { index: number; s
             [];
         const next = words[index + 1] ?? "";
         // A value that has a form is reported with its own word, not with the flag before it.
-        const value = assigned ?? (formsIn(next).length > 0 ? "" : next);
+        const value = assigned === undefined ? (formsIn(next).length > 0 ? "" : next) : firstWord(assigned);
         const secret = (flag === undefined ? undefined : secretIn(flag, value)) ?? formsIn(word)[0];
         const text = assigned ?? word;
         const secrets = secret !== undefined ? [secret] : isJson(text) ? secretsInText(text) : [];
@@ -92,6 +92,12 @@ export function secretsInArguments(words: readonly string[]): { index: number; s
     // The meaning of a program's own option depends on its name, some words before: sqlcmd -P …
     const together = alone.length > 0 || words.length > mostWords ? [] : formsIn(words.join(" "));
     return [...alone, ...together.map((secret) => ({ index: lastOf(secret, words), secret }))];
+}
+
+/** What a shell assigns, if a word is a script: `PGPASSWORD=$PASSWORD psql -h db`. */
+function firstWord(assigned: string): string {
+    const [, quoted, plain] = /^(?:(?=["'])["']([^"']{0,1000})["']|([^\s;&|]{1,1000}))(?=[\s;&|])/.exec(assigned) ?? [];
+    return quoted ?? plain ?? assigned;
 }
 
 /** Longer command lines are read word by word only. */

@@ -90,6 +90,21 @@ describe("secrets in commands and scripts", () => {
     );
 });
 
+describe("a script as an argument", () => {
+    const args = (...words: string[]) =>
+        workload("Deployment", "web", { containers: [container("web", { args: words })] });
+    blames(rule, {
+        "a password before a command": args("sh", "-c", "PGPASSWORD=hunter2 psql -h db"),
+        "a password in quotes before a command": args("sh", "-c", "PGPASSWORD='hunter2' psql -h db"),
+        "a password with a space": args("env", "DB_PASSWORD=correct horse"),
+    });
+    signs(rule, {
+        "a variable before a command": args("sh", "-c", "PGPASSWORD=$DB_PASSWORD psql -h db -c 'select 1'"),
+        "a variable in quotes before a command": args("sh", "-c", 'PGPASSWORD="$DB_PASSWORD" psql -h db; exit 0'),
+        "a command's output": args("sh", "-c", 'TOKEN=$(cat /run/token) && curl -H "Authorization: Bearer $TOKEN" web'),
+    });
+});
+
 describe("names of passwords", () => {
     blames(rule, {
         "a certificate's password in ASP.NET's default section": env(
