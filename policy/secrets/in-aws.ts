@@ -79,7 +79,11 @@ const namedIn: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map<
     ["iot/topicRule", { httpHeaders: "header", headers: "header" }],
     ["pipes/pipe", ofTargets],
     ["codepipeline/pipeline", { configuration: "setting" }],
+    // https://docs.aws.amazon.com/cloud-map/latest/api/API_DiscoverInstances.html
+    ["servicediscovery/instance", { attributes: "attribute" }],
     ["ssm/association", { parameters: "parameter" }],
+    // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetMaintenanceWindowTask.html
+    ["ssm/maintenanceWindowTask", { parameters: "parameter" }],
 ]);
 
 /** Properties that are the secret, which AWS shows again: https://docs.aws.amazon.com/firehose/latest/APIReference/API_SplunkDestinationDescription.html */
@@ -146,12 +150,14 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["amplify/app", ["buildSpec"]],
     ["appconfig/hostedConfigurationVersion", ["content"]],
     // https://docs.aws.amazon.com/appsync/latest/APIReference/API_FunctionConfiguration.html
-    ["appsync/function", ["code"]],
-    ["appsync/resolver", ["code"]],
+    ["appsync/function", ["code", "requestMappingTemplate"]],
+    ["appsync/resolver", ["code", "requestTemplate", "requestMappingTemplate"]],
     // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetFunction.html
     ["cloudfront/function", ["code", "functionCode"]],
     ["cloudwatch/eventTarget", ["input"]],
     ["codebuild/project", ["buildspec"]],
+    // https://docs.aws.amazon.com/dms/latest/APIReference/API_DescribeEndpoints.html
+    ["dms/endpoint", ["extraConnectionAttributes"]],
     ["dynamodb/tableItem", ["item"]],
     ["eks/addon", ["configurationValues"]],
     ["emr/cluster", ["configurationsJson", "configurations"]],
@@ -162,6 +168,9 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     // https://docs.aws.amazon.com/imagebuilder/latest/APIReference/API_ContainerRecipe.html
     ["imagebuilder/containerRecipe", ["dockerfileTemplateData"]],
     ["mskconnect/workerConfiguration", ["propertiesFileContent"]],
+    // https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_osis_GetPipeline.html
+    ["opensearchingest/pipeline", ["pipelineConfigurationBody"]],
+    ["osis/pipeline", ["pipelineConfigurationBody"]],
     ["s3/bucketObject", ["content", "contentBase64"]],
     ["s3/bucketObjectv2", ["content", "contentBase64"]],
     ["sagemaker/notebookInstanceLifecycleConfiguration", ["onCreate", "onStart"]],
@@ -169,6 +178,7 @@ const files: ReadonlyMap<string, readonly string[]> = new Map([
     ["scheduler/schedule", ["input"]],
     ["sfn/stateMachine", ["definition"]],
     ["ssm/document", ["content"]],
+    ["ssm/maintenanceWindowTask", ["payload"]],
     ["stepfunctions/stateMachine", ["definitionString", "definition"]],
 ]);
 
@@ -471,6 +481,12 @@ const furtherPlaces: ReadonlyMap<string, (value: Json) => PlainSecrets[]> = new 
     ["requestParameters", (value: Json) => constantsOf(objectIn(value))],
 ]);
 
+function linesOf(values: Json): string {
+    return listIn(values)
+        .flatMap((line) => textIn(line) ?? [])
+        .join("\n");
+}
+
 /** A list of names and values, or a map. An entry with another type than PLAINTEXT names where the value is. */
 function entriesOf(written: Json, noun: string): PlainSecrets[] {
     const pairs = Array.isArray(written)
@@ -481,7 +497,7 @@ function entriesOf(written: Json, noun: string): PlainSecrets[] {
                       [
                           ["name", "optionName", "headerName", "key"].flatMap((key) => textIn(object[key]) ?? [])[0] ??
                               "",
-                          object["value"] ?? object["headerValue"],
+                          object["value"] ?? object["headerValue"] ?? linesOf(object["values"]),
                       ] as const,
               )
         : Object.entries(objectIn(written));

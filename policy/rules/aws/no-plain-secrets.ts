@@ -19,8 +19,8 @@ instance can read its user data. Parameters of the type \`String\` are not encry
 The rule reads the environment variables, command lines and options of log drivers of every resource (Lambda, ECS, Batch, CodeBuild,
 App Runner, SageMaker, Amplify, Elastic Beanstalk, …), arguments and connections of Glue, options of Airflow and Kafka Connect, stage
 variables and constant headers of APIs, the configuration of actions in CodePipeline, definitions of state machines, inputs of event targets
-and schedules, user data of instances, launch configurations, launch templates and fleets, build specifications, documents and associations
-of Systems Manager, values of EKS add-ons, the token of a delivery stream for Splunk, headers that CloudFront sends to an origin, code of
+and schedules, user data of instances, launch configurations, launch templates and fleets, build specifications, documents, associations and tasks
+of Systems Manager, pipelines of OpenSearch Ingestion, values of EKS add-ons, the token of a delivery stream for Splunk, headers that CloudFront sends to an origin, code of
 functions of CloudFront and AppSync, headers of rules of IoT, addresses of subscriptions and API destinations, the content of objects in S3, and Systems Manager parameters that are not a \`SecureString\`. In an item of
 DynamoDB, in tags and in addresses, secrets are recognized by their form only. The file of an object (\`source\`) is not read.
 

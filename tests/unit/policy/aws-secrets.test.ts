@@ -57,12 +57,40 @@ describe(`${rule} says what works`, () => {
 
 describe(rule, () => {
     const basic = "const expected = 'Basic c2hvcDpwNHNzdzByZDk=';\n";
+    const ingestion = (password: string) =>
+        resource("aws:opensearchingest/pipeline:Pipeline", {
+            pipelineConfigurationBody: [
+                'version: "2"',
+                "logs:",
+                "  source:",
+                "    http:",
+                "      authentication:",
+                "        http_basic:",
+                "          username: shop",
+                `          password: ${password}`,
+            ].join("\n"),
+        });
+    const maintenance = (command: string) =>
+        resource("aws:ssm/maintenanceWindowTask:MaintenanceWindowTask", {
+            taskArn: "AWS-RunPowerShellScript",
+            taskInvocationParameters: {
+                runCommandParameters: { parameters: [{ name: "commands", values: ["Get-Date", command] }] },
+            },
+        });
     blames(rule, {
         "a password in a function of CloudFront": resource("aws:cloudfront/function:Function", { code: basic }),
         "a password in a function of CloudFront, by the native provider": resource("aws-native:cloudfront:Function", {
             functionCode: basic,
         }),
         "a password in a function of AppSync": resource("aws:appsync/function:Function", { code: basic }),
+        "a header in a template of AppSync": resource("aws:appsync/resolver:Resolver", {
+            requestTemplate: '{"method":"GET","params":{"headers":{"x-api-key":"a8f5f167f44f4964"}}}',
+        }),
+        "a password in a pipeline of OpenSearch Ingestion": ingestion("hunter2"),
+        "a password in a task of a maintenance window": maintenance("net user shop hunter2 /add"),
+        "a password of an endpoint of DMS": resource("aws:dms/endpoint:Endpoint", {
+            extraConnectionAttributes: "initialConnections=1;Password=hunter2;",
+        }),
         "a header of a rule of IoT": resource("aws:iot/topicRule:TopicRule", {
             https: [{ url: "https://example.com", httpHeaders: [{ key: "X-Api-Key", value: "a8f5f167f44f4964" }] }],
         }),
@@ -107,6 +135,9 @@ describe(rule, () => {
         "an access key in a tag": resource("aws:ec2/vpc:Vpc", { tags: { note: `AKIA${"Z7QX".repeat(4)}` } }),
     });
     signs(rule, {
+        // https://docs.aws.amazon.com/opensearch-service/latest/developerguide/configure-client-datapreppers.html
+        "a pipeline of OpenSearch Ingestion that refers to a secret": ingestion('"${{aws_secrets:shop:password}}"'),
+        "a task of a maintenance window without a secret": maintenance("Restart-Service W3SVC"),
         "a header of a rule of IoT, with a secret that the rule reads": resource("aws:iot/topicRule:TopicRule", {
             https: [
                 { httpHeaders: [{ key: "X-Api-Key", value: "${get_secret('shop', 'SecretString', 'key', 'arn')}" }] },
