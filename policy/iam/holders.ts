@@ -84,22 +84,36 @@ export function holdersIn(stack: Stack, isMeant: (resource: StackResource) => bo
             ])
             .map((carrier) => ({ carrier, held: identityStatements(carrier) }))
             .filter(({ held }) => held.length > 0);
-    return kinds.flatMap(({ type, boundary: attached }) =>
-        stack
-            .ofType(type)
-            .filter(isMeant)
-            .map((resource) => {
-                const bounded = attached === undefined ? [resource] : references.to(resource, ...attached);
-                const [boundary] = bounded
-                    .filter(({ props }) => !isAbsent(props["permissionsBoundary"]))
-                    .flatMap((each) => policies.in(each, ["permissionsBoundary"]));
-                return {
-                    resource,
-                    policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
-                    boundary: boundary === undefined ? undefined : identityStatements(boundary),
-                };
-            }),
+    return kinds.flatMap(({ type, boundary: attached, ...kind }) =>
+        [...stack.ofType(type), ...holdersElsewhere(stack, { type, ...kind })].filter(isMeant).map((resource) => {
+            const bounded = attached === undefined ? [resource] : references.to(resource, ...attached);
+            const [boundary] = bounded
+                .filter(({ props }) => !isAbsent(props["permissionsBoundary"]))
+                .flatMap((each) => policies.in(each, ["permissionsBoundary"]));
+            return {
+                resource,
+                policies: [...of(resource), ...groupsOf(resource, stack).flatMap(of)],
+                boundary: boundary === undefined ? undefined : identityStatements(boundary),
+            };
+        }),
     );
+}
+
+/** Holders of other stacks to which this stack attaches policies by their name, each with the first resource that does. */
+function holdersElsewhere(stack: Stack, { type, inline, attachments }: HolderKind): StackResource[] {
+    const own = new Set(stack.ofType(type).flatMap(({ props }) => [props["name"], props["arn"], props["id"]]));
+    const found = new Map<string, StackResource>();
+    for (const [attaching, property] of [inline, ...attachments]) {
+        for (const resource of stack.ofType(attaching)) {
+            for (const arn of namesIn(resource.props[property])) {
+                if (typeof arn === "string" && !own.has(arn) && !own.has(lastOf(arn))) {
+                    const name = lastOf(arn);
+                    found.set(name, found.get(name) ?? { ...resource, type, props: { name, arn } });
+                }
+            }
+        }
+    }
+    return [...found.values()];
 }
 
 /** Which resources refer to another one in a property, without a comparison of all pairs. */

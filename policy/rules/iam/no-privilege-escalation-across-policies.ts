@@ -17,7 +17,7 @@ export const noPrivilegeEscalationAcrossPolicies = stackRule<object>({
     tags: ["iam", "least-privilege", "privilege-escalation"],
     rationale: `An escalation path can be split over two policies. The rule joins everything that the stack attaches to one role, user, group or permission set
 of IAM Identity Center: inline policies, \`RolePolicy\` resources, and attached policies of the stack, which it finds by name or ARN or, in a first
-preview, by the source of the value. A user also has the permissions of its groups. A permissions boundary of the stack limits all of them.
+preview, by the source of the value. The holder can be in another stack. A user also has the permissions of its groups. A permissions boundary of the stack limits all of them.
 
 \`iam-no-privilege-escalation\` reports paths within a single policy; this rule does not report them again.`,
     remediationSteps:

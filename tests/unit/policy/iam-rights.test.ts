@@ -506,6 +506,11 @@ describe("iam-no-privilege-escalation-across-policies", () => {
         },
     });
     blames(rule, {
+        "policies of a role of another stack": [
+            inline("pass", "iam:PassRole", anyRole),
+            inline("start", "ec2:RunInstances", "*"),
+        ],
+        "policies of a permission set of another stack": [inSet, pass, customer("pass")],
         "a permission set's own policy and one of the customer": [set, inSet, pass, customer("pass")],
         "a permission set's policies of the customer": [
             set,
@@ -538,6 +543,13 @@ describe("iam-no-privilege-escalation-across-policies", () => {
             template({ PermissionsBoundary: { CustomerManagedPolicyReference: { Name: "limit" } } }),
             pass,
             limit("ec2:*"),
+        ],
+        "policies of two roles of another stack": [
+            inline("pass", "iam:PassRole", anyRole),
+            {
+                ...inline("start", "ec2:RunInstances", "*"),
+                props: { ...inline("start", "ec2:RunInstances", "*").props, role: "other" },
+            },
         ],
         "two permission sets with a half each": [
             set,
