@@ -393,6 +393,12 @@ const ofGatekeeper: KnownRule = {
     verbs: [...reading, ...changing],
 };
 
+/** Flux' own API groups. */
+const fluxGroups = [
+    ...["source", "kustomize", "helm", "notification", "image"].map((group) => `${group}.toolkit.fluxcd.io`),
+    "source.extensions.fluxcd.io",
+];
+
 /** Istio's own API groups, of which its control plane also writes the status, and the Gateway API's. */
 const istioGroups = ["config", "security", "networking", "authentication", "rbac", "telemetry", "extensions"];
 const gatewayGroups = ["networking.x-k8s.io", "gateway.networking.k8s.io", "gateway.networking.x-k8s.io"];
@@ -606,14 +612,16 @@ export const knownRoles: KnownRole[] = [
     },
     { name: "trivy-operator", powers: ["pods", "secrets"] },
     { name: "system:admission-controller", powers: ["webhooks"] },
+    ...["crd-controller", "crd-controller-flux-system"].map((name) => ({
+        name,
+        powers: ["secrets" as const, "tokens" as const],
+        wildcards: [{ apiGroups: fluxGroups, resources: ["*"], verbs: ["*"] }],
+    })),
+    { name: "flux-view*", powers: [], wildcards: [{ apiGroups: fluxGroups, resources: ["*"], verbs: reading }] },
     {
-        name: "crd-controller-flux-system",
-        powers: ["secrets", "tokens"],
-        wildcards: ["source", "kustomize", "helm", "notification", "image"].map((group) => ({
-            apiGroups: [`${group}.toolkit.fluxcd.io`],
-            resources: ["*"],
-            verbs: ["*"],
-        })),
+        name: "flux-edit*",
+        powers: [],
+        wildcards: [{ apiGroups: fluxGroups, resources: ["*"], verbs: [...changing, "deletecollection"] }],
     },
     { name: "grafana-clusterrole", powers: ["secrets"] },
     { name: "loki-clusterrole", powers: ["secrets"] },

@@ -267,10 +267,24 @@ const nodeAgents: Permit[] = [
     },
     { namespace: "kube-system", name: "fsx-csi-node", access: ["privileged", ...kubelet] },
     // https://github.com/NVIDIA/k8s-device-plugin
+    ...["kube-system", "nvidia-device-plugin"].flatMap((namespace) =>
+        ["nvidia-device-plugin", "nvidia-device-plugin-daemonset"].map((name) => ({
+            namespace,
+            name,
+            access: ["hostPath:/var/lib/kubelet/device-plugins", "capability:SYS_ADMIN", "privileged"],
+        })),
+    ),
+    // https://github.com/kubereboot/kured: it restarts nodes.
+    { namespace: "kube-system", name: "kured", access: ["privileged", "hostPID", "hostPath:/var/run:ro"] },
+    // https://github.com/kubernetes/node-problem-detector/tree/master/deployment
     {
         namespace: "kube-system",
-        name: "nvidia-device-plugin",
-        access: ["hostPath:/var/lib/kubelet/device-plugins", "capability:SYS_ADMIN", "privileged"],
+        name: "node-problem-detector",
+        access: [
+            "privileged",
+            ...["/dev/kmsg", "/etc/localtime"].map((path) => `hostPath:${path}:ro`),
+            ...["/var/run/dbus", "/run/systemd/system"].map((path) => `hostPath:${path}`),
+        ],
     },
 ].flatMap(({ kind = "DaemonSet", name, ...permit }: Permit & { name: string }) =>
     underRelease(name).map((each) => ({ kind, name: each, ...permit })),

@@ -86,6 +86,20 @@ describe("agents of nodes as their projects publish them", () => {
             ...mounting("C:\\:ro", "C:\\ProgramData:ro", "C:\\var\\log:ro"),
         }),
         // https://github.com/DataDog/helm-charts/tree/main/charts/datadog
+        // https://github.com/NVIDIA/k8s-device-plugin/tree/main/deployments/static
+        "NVIDIA's devices": daemons(
+            "kube-system",
+            "nvidia-device-plugin-daemonset",
+            mounting("/var/lib/kubelet/device-plugins"),
+        ),
+        // https://github.com/kubereboot/kured
+        "a program that restarts nodes": daemons("kube-system", "kured", { hostPID: true, ...mounting("/var/run:ro") }),
+        // https://github.com/kubernetes/node-problem-detector/tree/master/deployment
+        "a program that finds problems of nodes": daemons(
+            "kube-system",
+            "node-problem-detector",
+            mounting("/var/log:ro", "/dev/kmsg:ro", "/run/systemd/system/"),
+        ),
         "Datadog's agent": daemons("datadog", "datadog", mounting("/proc:ro", "/var/run:ro", "/var/run/datadog")),
         "Datadog's agent on Windows": daemons("datadog", "shop-datadog", {
             nodeSelector,
@@ -105,6 +119,7 @@ describe("agents of nodes as their projects publish them", () => {
             "cloudwatch-agent",
             asHostProcess,
         ),
+        "a program that restarts nodes, elsewhere": daemons("shop", "kured", { hostPID: true, ...mounting() }),
         "the node's disk for Datadog's agent": daemons("datadog", "datadog", mounting("/")),
         "the node's logs, writable, for Splunk's collector": daemons(
             "splunk",

@@ -83,6 +83,8 @@ describe("roles as their projects publish them", () => {
             allowed("", ["serviceaccounts/token"], "create"),
         ],
         // https://github.com/grafana/helm-charts/tree/main/charts/grafana/templates
+        "flux-view-flux-system": [allowed("helm.toolkit.fluxcd.io", ["*"], ...reading)],
+        "flux-edit-flux-system": [allowed("helm.toolkit.fluxcd.io", ["*"], "create", "deletecollection", "update")],
         "monitoring-grafana-clusterrole": [allowed("", ["configmaps", "secrets"], ...reading)],
         // https://github.com/grafana/helm-charts/tree/main/charts/promtail/templates
         "loki-promtail": [allowed("", ["nodes", "nodes/proxy", "pods"], ...reading)],
@@ -110,6 +112,7 @@ describe("roles as their projects publish them", () => {
     blames(rule, {
         "writing everything as Gatekeeper": role("gatekeeper-manager-role", allowed("*", ["*"], ...reading, "update")),
         "every verb as Istio": role("istiod-clusterrole-istio-system", allowed("networking.istio.io", ["*"], "*")),
+        "changes by Flux' viewers": role("flux-view", allowed("helm.toolkit.fluxcd.io", ["*"], "update")),
         "running commands as Strimzi": role(
             "strimzi-cluster-operator-namespaced",
             allowed("", ["pods/exec"], "create"),
