@@ -333,6 +333,9 @@ class Source {
         if (open.length === 0 && this.whole !== undefined) {
             return [(await settled(this.whole)).plan];
         }
+        if (open.length === this.late.length) {
+            return this.trials;
+        }
         const known = found.flatMap((one) => (one.known === undefined ? [] : [[one.value, one.known.value] as const]));
         const base = new Map<unknown, unknown>([...this.samples, ...known]);
         const trials = [
