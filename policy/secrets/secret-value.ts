@@ -16,7 +16,7 @@ const value = String.raw`[^\s"'<>\\;,&(){}\[\]|]`;
 const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|access|account|shared|private|secret|signing|encryption)[_.-]?key|sharedaccesskey|(?:access|auth|bearer|api|refresh|sas)[_.-]?token|client[_.-]?secret|credentials?)`;
 
 /** The name of an environment variable that holds a secret. */
-const variableOfSecret = String.raw`[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)`;
+const variableOfSecret = String.raw`[A-Z0-9_]{0,60}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|(?:API|LICENSE)_?KEY|ACCESS_KEY|SECRET_KEY|PWD|_PASS)`;
 
 /** The name of a setting that holds a secret. */
 const writtenSecret = String.raw`(?:password|passwd|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key)`;

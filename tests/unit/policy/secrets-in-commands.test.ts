@@ -34,6 +34,7 @@ describe("secrets in commands and scripts", () => {
             `dotnet nuget push shop.nupkg -k oy2abcdefghijkl -s https://nuget.example.com`,
             `dotnet user-secrets set "Db:Password" "hunter2"`,
             `msiexec /i splunkforwarder.msi SPLUNKUSERNAME=admin SPLUNKPASSWORD=hunter2 AGREETOLICENSE=Yes /quiet`,
+            `msiexec.exe /qn /i newrelic-infra.msi GENERATE_CONFIG=true LICENSE_KEY=hunter2`,
             `choco install sql-server-express --params "'/SAPWD:hunter2 /SECURITYMODE:SQL'"`,
             `reg add "HKLM\\SOFTWARE\\Winlogon" /v DefaultPassword /t REG_SZ /d hunter2 /f`,
             `Set-ItemProperty -Path $winlogon -Name DefaultPassword -Value "hunter2"`,
