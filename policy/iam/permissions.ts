@@ -38,18 +38,11 @@ const sharing: Readonly<Record<string, readonly string[]>> = {
     "aws:ec2/vpcEndpointService:VpcEndpointService": ["allowedPrincipals"],
     "aws:ec2/vpcEndpointServiceAllowedPrinciple:VpcEndpointServiceAllowedPrinciple": ["principalArn"],
     "aws:globalaccelerator/crossAccountAttachment:CrossAccountAttachment": ["principals"],
-    // https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_DataLakeSettings.html
-    "aws:lakeformation/dataLakeSettings:DataLakeSettings": [
-        "admins",
-        "readOnlyAdmins",
-        "externalDataFilteringAllowLists",
-    ],
     // https://docs.aws.amazon.com/lake-formation/latest/dg/cross-account-permissions.html
     "aws:lakeformation/permissions:Permissions": ["principal"],
     "aws:licensemanager/licenseGrant:LicenseGrant": ["principal"],
     // A link shares logs and metrics with the account of the sink: https://docs.aws.amazon.com/OAM/latest/APIReference/API_CreateLink.html
     "aws:oam/link:Link": ["sinkIdentifier"],
-    "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": ["account"],
     "aws:ram/principalAssociation:PrincipalAssociation": ["principal"],
     "aws:ram/resourceShareAssociationsExclusive:ResourceShareAssociationsExclusive": ["principals"],
     // https://docs.aws.amazon.com/redshift/latest/APIReference/API_AuthorizeDataShare.html
@@ -138,6 +131,14 @@ const permissions: Record<string, (props: JsonObject) => Permission[]> = {
             (props: JsonObject) => properties.flatMap((property) => sharedWith(property, props[property])),
         ]),
     ),
+    // Its accounts with clusters that filter data are often its own: https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_DataLakeSettings.html
+    "aws:lakeformation/dataLakeSettings:DataLakeSettings": (props) => [
+        ...["admins", "readOnlyAdmins"].flatMap((property) => sharedWith(property, props[property])),
+        ...sharedWith("externalDataFilteringAllowLists", perhapsOwn(props["externalDataFilteringAllowLists"])),
+    ],
+    // The provider's own example names the own account: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/opensearch_authorize_vpc_endpoint_access
+    "aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess": (props) =>
+        sharedWith("account", perhapsOwn(props["account"])),
     // A map keeps the names of the provider: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/ssm_document#permissions-block
     "aws:ssm/document:Document": (props) =>
         sharedWith("permissions", (textIn(objectIn(props["permissions"])["account_ids"]) ?? "").split(",")),
@@ -180,7 +181,7 @@ function permission(place: string, statement: JsonObject): Permission {
 function sharedWith(place: string, principals: Json): Permission[] {
     const all: readonly Json[] = Array.isArray(principals) ? principals : [principals];
     const accounts = all
-        .map((principal) => (typeof principal === "string" ? principal.trim().replace(everybodyIn, "$1") : principal))
+        .map((principal) => (typeof principal === "string" ? principal.trim().replace(everybodyIn, rootOf) : principal))
         .filter(
             (principal) =>
                 !isAbsent(principal) &&
@@ -191,7 +192,16 @@ function sharedWith(place: string, principals: Json): Permission[] {
         : [{ ...permission(place, { Action: [], Principal: { AWS: accounts } }), kind: "share" }];
 }
 
-/** Lake Formation's name for all identities of an account: https://docs.aws.amazon.com/lake-formation/latest/dg/granting-catalog-perms-all-iam-principals.html */
+/** Accounts of which one can be the account of the thing itself, so that a number alone does not tell that it is another one. */
+function perhapsOwn(accounts: Json): Json {
+    const all: readonly Json[] = Array.isArray(accounts) ? accounts : [accounts];
+    return all.map((account) => (typeof account === "string" ? account.trim().replace(/^(\d{12})$/, rootOf) : account));
+}
+
+/** The whole account, as a policy writes it. */
+const rootOf = "arn:aws:iam::$1:root";
+
+/** Lake Formation's name for all identities of an account, often the own one: https://docs.aws.amazon.com/lake-formation/latest/dg/granting-catalog-perms-all-iam-principals.html */
 const everybodyIn = /^(\d{12}):IAMPrincipals$/;
 
 /** An absent argument is not a condition. */

@@ -363,6 +363,22 @@ describe("iam-cross-account-access", () => {
         own,
     );
 
+    // People name their own account here, and the pack cannot always know it.
+    const openSearch = (number: string) =>
+        resource("aws:opensearch/authorizeVpcEndpointAccess:AuthorizeVpcEndpointAccess", { account: number });
+    signs(rule, {
+        "tables for everybody of one account": lakeFormation(`${account}:IAMPrincipals`),
+        "one account whose clusters filter data": dataLake({ externalDataFilteringAllowLists: [account] }),
+        "one account whose clusters filter data, by the native provider": native("lakeformation:DataLakeSettings", {
+            externalDataFilteringAllowList: [identifier(account)],
+        }),
+        "endpoints of one account for a domain": openSearch(account),
+    });
+    blames(rule, { "endpoints of another account for a domain": openSearch(stranger) }, own);
+    blames(rule, {
+        "two accounts whose clusters filter data": dataLake({ externalDataFilteringAllowLists: [account, stranger] }),
+    });
+
     const shareArn = `arn:aws:ram:eu-west-1:${account}:resource-share/1`;
     const share = (props: object) => resource("aws:ram/resourceShare:ResourceShare", { arn: shareArn, ...props });
     const associated = (principal: string): ExampleResource => ({
