@@ -76,6 +76,11 @@ describe("agents of nodes as their projects publish them", () => {
         Falco: daemons("falco", "falco", {
             containers: [container("falco", { securityContext: { privileged: true } })],
         }),
+        "what Falco watches": daemons(
+            "falco",
+            "shop-falco",
+            mounting("/proc", "/boot:ro", "/lib/modules", "/usr:ro", "/etc:ro", "/dev:ro", "/run/containerd"),
+        ),
         // https://github.com/signalfx/splunk-otel-collector-chart
         "Splunk's collector": daemons("splunk", "shop-splunk-otel-collector-agent", {
             hostNetwork: true,
@@ -120,6 +125,8 @@ describe("agents of nodes as their projects publish them", () => {
             asHostProcess,
         ),
         "a program that restarts nodes, elsewhere": daemons("shop", "kured", { hostPID: true, ...mounting() }),
+        "the node's disk for Falco": daemons("falco", "falco", mounting("/")),
+        "the node's configuration, writable, for Falco": daemons("falco", "falco", mounting("/etc")),
         "the node's disk for Datadog's agent": daemons("datadog", "datadog", mounting("/")),
         "the node's logs, writable, for Splunk's collector": daemons(
             "splunk",
