@@ -316,6 +316,7 @@ export function powersOf(rule: JsonObject, scope: Scope): (FoundPower & { why: s
 export function approvesForNamedSigners(rules: readonly JsonObject[]): boolean {
     const signers = rules.filter(
         (rule) =>
+            texts(rule, "apiGroups").includes("certificates.k8s.io") &&
             texts(rule, "resources").includes("signers") &&
             texts(rule, "verbs").some((verb) => verb.toLowerCase() === "approve"),
     );

@@ -142,6 +142,10 @@ describe("the approval of certificates", () => {
         ),
         "every signer of Kubernetes": role("approver", approval, signers("kubernetes.io/*")),
         "every signer": role("approver", approval, allowed("certificates.k8s.io", ["signers"], "approve")),
+        "signers of another API": role("approver", approval, {
+            ...signers("example.com/a"),
+            apiGroups: ["example.com"],
+        }),
         "every signer beside one": role(
             "approver",
             approval,
