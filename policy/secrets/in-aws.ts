@@ -329,14 +329,19 @@ function inTemplate(type: string, props: JsonObject): PlainSecrets[] {
     if (written === undefined) {
         return [];
     }
-    // The sections that hold values of their own. Of a map, which can be large, the resources have the values that they choose.
-    const { Parameters, Outputs, Resources, Globals } = written;
+    // The sections that hold values of their own, without conditions in maps, which can be large.
+    const { Parameters, Outputs, Resources, Globals, Mappings } = written;
     const template: JsonObject = { Parameters, Outputs, Resources, Globals };
     const given = valuesOf(props["parameters"]);
     // Everyone with access to the template reads both branches of a condition.
-    return readingsOf(Math.min(depthOfConditions(template), mostNested)).flatMap((choices) =>
+    const inBranches = readingsOf(Math.min(depthOfConditions(template), mostNested)).flatMap((choices) =>
         inBranch(objectIn(withBranches(template, choices)), given),
     );
+    const inMaps = Object.entries(objectIn(Mappings)).map(([name, rows]) => ({
+        place: `the template's map ${name}`,
+        secrets: secretsIn(rows),
+    }));
+    return [...inBranches, ...inMaps];
 }
 
 /** Of conditions within more others than these, the first branch is read. */

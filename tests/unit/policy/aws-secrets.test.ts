@@ -378,6 +378,15 @@ describe(rule, () => {
             templateBody: stringify(declared({})),
             parameters: [{ parameterKey: "DbPassword", parameterValue: "hunter2" }],
         }),
+        "a password in a map of a template": stack({
+            Mappings: { Shop: { prod: { DbPassword: "hunter2" } } },
+            Resources: {
+                Database: {
+                    Type: "AWS::RDS::DBInstance",
+                    Properties: { MasterUserPassword: { "Fn::FindInMap": ["Shop", "prod", "DbPassword"] } },
+                },
+            },
+        }),
         "an output of a template": stack({ Outputs: { DbPassword: { Value: "hunter2" } } }),
         "a pipeline's token": pipeline(oauth),
         "a pipeline's variable for a build": pipeline({
