@@ -615,9 +615,12 @@ export const knownRoles: KnownRole[] = [
     { name: "system:admission-controller", powers: ["webhooks"] },
     ...["crd-controller", "crd-controller-flux-system"].map((name) => ({
         name,
-        powers: ["secrets" as const, "tokens" as const],
+        powers: ["secrets" as const],
         wildcards: [{ apiGroups: fluxGroups, resources: ["*"], verbs: ["*"] }],
     })),
+    { name: "crd-controller-flux-system", powers: ["tokens"] },
+    // Without the namespace, the name can be that of another project's controller.
+    { name: "crd-controller", labels: { "app.kubernetes.io/part-of": "flux" }, powers: ["tokens"] },
     { name: "flux-view*", powers: [], wildcards: [{ apiGroups: fluxGroups, resources: ["*"], verbs: reading }] },
     {
         name: "flux-edit*",

@@ -109,7 +109,19 @@ describe("roles as their projects publish them", () => {
             Object.entries(published).map(([name, rules]) => [`the rules of ${name}`, role("shop", ...rules)]),
         ),
     );
+    const tokens = role("crd-controller", allowed("", ["serviceaccounts/token"], "create"));
+    signs(rule, {
+        "Flux' chart": role("crd-controller", allowed("", ["namespaces", "secrets"], ...reading)),
+        "tokens for Flux": {
+            ...tokens,
+            props: {
+                ...tokens.props,
+                metadata: { name: "crd-controller", labels: { "app.kubernetes.io/part-of": "flux" } },
+            },
+        },
+    });
     blames(rule, {
+        "tokens for a controller that can be of any project": tokens,
         "writing everything as Gatekeeper": role("gatekeeper-manager-role", allowed("*", ["*"], ...reading, "update")),
         "every verb as Istio": role("istiod-clusterrole-istio-system", allowed("networking.istio.io", ["*"], "*")),
         "changes by Flux' viewers": role("flux-view", allowed("helm.toolkit.fluxcd.io", ["*"], "update")),
