@@ -25,7 +25,7 @@ functions of CloudFront and AppSync, headers of rules of IoT, addresses of subsc
 DynamoDB, in tags and in addresses, secrets are recognized by their form only. The file of an object (\`source\`) is not read.
 
 In CloudFormation templates it also reads all properties of resources, which everyone with access to the template can read
-(\`MasterUserPassword\`, \`SecretString\`), the files and credentials of cfn-init, the defaults of parameters, which the template shows even with \`NoEcho\`, the outputs, and the
+(\`MasterUserPassword\`, \`SecretString\`), the files and credentials of cfn-init, maps, the defaults of parameters, which the template shows even with \`NoEcho\`, the outputs, and the
 stack's values of parameters without \`NoEcho\`. If the template is not in the program (\`templateUrl\`), it is not known which parameters
 have \`NoEcho\`, and the values are accepted.
 
