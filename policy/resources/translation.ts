@@ -37,12 +37,12 @@ const ofTemplate = remembering(
     5,
     (resource: Written) => cloudFormationResources(resource),
     (resource: Written) => {
-        // A template's text stays as it is, because JSON would escape each of its quotes.
+        // A template's text stays as it is, because JSON would escape each of its quotes. Its length tells where it ends.
         const texts: string[] = [];
         const rest = JSON.stringify(resource, (_, value: unknown) => {
             if (typeof value === "string" && value.length > longText) {
                 texts.push(value);
-                return { text: texts.length };
+                return { text: value.length };
             }
             return value === unknown ? { unknown: true } : value;
         });

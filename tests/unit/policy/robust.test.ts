@@ -405,3 +405,19 @@ describe("a rule that fails", () => {
         );
     });
 });
+
+describe("templates whose long texts differ only in where they end", () => {
+    it("are not taken for each other", async () => {
+        const padding = "x".repeat(1500);
+        const template = `Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n# ${padding}`;
+        const publicBucket = "  Site:\n    Type: AWS::S3::Bucket\n    Properties:\n      AccessControl: PublicRead";
+        const stack = (templateBody: string, text: string): ExampleResource => ({
+            type: "aws:cloudformation/stack:Stack",
+            name: "site",
+            props: { templateBody, parameters: { Text: text } },
+        });
+        const rule = "iam-no-public-access-list";
+        assert.deepEqual(await findingsOf(rule, [stack(template, `${publicBucket}\n${padding}`)]), []);
+        assert.notDeepEqual(await findingsOf(rule, [stack(`${template}\n${publicBucket}`, padding)]), []);
+    });
+});
