@@ -55,7 +55,7 @@ interface Config {
     pipeline: { inputs: Record<string, unknown>[] };
 }
 
-/** A file of `peers`, with the places filled in that differ in each run, and looking at files as it has to on Windows, where there is no inotify. */
+/** A file of `peers`, with the places filled in that differ in each run, and reading files as on Windows, where there is neither inotify nor `posix_fadvise`. */
 function peer(file: string, place: Place): Config {
     const values: Record<string, string> = {
         LOGS: place.logs,
@@ -71,7 +71,7 @@ function peer(file: string, place: Place): Config {
     const config = parse(text.replaceAll(/\$\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)) as Config;
     const inputs = config.pipeline.inputs.map((input) => ({
         ...input,
-        ...(input["name"] === "tail" && { inotify_watcher: false }),
+        ...(input["name"] === "tail" && { inotify_watcher: false, file_cache_advise: false }),
     }));
     return { ...config, pipeline: { ...config.pipeline, inputs } };
 }

@@ -32,7 +32,7 @@ ${command}
 \`\`\`
 
 The rendered configuration of a stack runs with \`fluent-bit\` and a stand-in for CloudWatch Logs. The stand-in uses TLS, checks every request against the limits of the service, counts every line, and simulates failures.
-Logs are written and rotated as containerd and the kubelet do. All configurations poll files, as on Windows (\`inotify_watcher: false\`). Everything runs on one machine. [The README of the data plane tests](../dataplane/README.md) describes how they work, what they do not cover, and limits of Fluent Bit.
+Logs are written and rotated as containerd and the kubelet do. All configurations read files as on Windows: they poll them (\`inotify_watcher: false\`), and leave them in the kernel's cache (\`file_cache_advise: false\`). Everything runs on one machine. [The README of the data plane tests](../dataplane/README.md) describes how they work, what they do not cover, and limits of Fluent Bit.
 
 - **ours, message**: \`metadata: { from: path, send: message }\`. **ours, API server**: the default, with the article's five fields.
 - **article**: the configuration as the article describes it. **observability add-on**: the Windows application logs of the amazon-cloudwatch-observability add-on. Both read Docker's JSON lines, for which they are designed.

@@ -5,6 +5,7 @@ import { tagRegex, tagTemplate, tagTemplateWithId } from "../tag";
 import { joinedLines } from "./container-runtime";
 import type { Paths } from "./paths";
 import type { TailInput } from "./sections";
+import { tailOnLinux } from "./tail-on-linux";
 
 /** Reads the log files of all pods: https://docs.fluentbit.io/manual/pipeline/inputs/tail */
 export function podLogInput(settings: FluentBitSettings, paths: Paths, version: string): TailInput {
@@ -42,9 +43,7 @@ export function tailInput(
         // A position is stored by inode number, which a new file can reuse from a removed one. A rotated file has another name, so all of it is shipped again instead.
         ...(hasDefect("rotationWhileDown", version, paths.os) && { "db.compare_filename": true as const }),
         read_from_head: settings.readFrom === "head",
-        // Polled four times a second, which is the only way on Windows. With inotify, each new line wakes Fluent Bit: at 4,000 lines a second from 200 pods, this takes
-        // five times the CPU time.
-        ...(paths.os === "linux" && { inotify_watcher: false as const }),
+        ...tailOnLinux(paths),
         // New files are found within this number of seconds. With the default of 60, a file can be rotated and removed before it is found.
         refresh_interval: 5,
         // After this time, tail forgets a rotated file and reads it again from the start.

@@ -3,6 +3,7 @@ import type { FluentBitSettings } from "../settings";
 import { podName, podUid } from "./pod-variables";
 import type { Paths } from "./paths";
 import type { OwnLogInput } from "./sections";
+import { tailOnLinux } from "./tail-on-linux";
 
 /** Tag of the lines that Fluent Bit reads of its own log. No route takes it. */
 export const ownLogTag = "readiness.log";
@@ -18,7 +19,7 @@ export function ownLogInput(settings: FluentBitSettings, paths: Paths): OwnLogIn
         path: paths.join(paths.logs, `${settings.namespace}_\${${podName}}_\${${podUid}}`, ownContainer, "*.log"),
         // What an earlier container of the pod has said is over.
         read_from_head: false,
-        ...(paths.os === "linux" && { inotify_watcher: false as const }),
+        ...tailOnLinux(paths),
         refresh_interval: 5,
         skip_long_lines: true,
     };

@@ -68,7 +68,13 @@ export interface EqualMultilineParserSection {
     flush_timeout: number;
 }
 
-export interface TailInput {
+/** Options of tail that Windows does not have. */
+export interface LinuxTailOptions {
+    inotify_watcher?: false;
+    file_cache_advise?: false;
+}
+
+export interface TailInput extends LinuxTailOptions {
     name: "tail";
     alias: string;
     tag: string;
@@ -80,7 +86,6 @@ export interface TailInput {
     "db.locking": boolean;
     "db.compare_filename"?: true;
     read_from_head: boolean;
-    inotify_watcher?: false;
     refresh_interval: number;
     rotate_wait: number;
     skip_long_lines: boolean;
@@ -91,13 +96,12 @@ export interface TailInput {
 }
 
 /** Reads the log of Fluent Bit's own container, from its end at the start of Fluent Bit. */
-export interface OwnLogInput {
+export interface OwnLogInput extends LinuxTailOptions {
     name: "tail";
     alias: string;
     tag: string;
     path: string;
     read_from_head: false;
-    inotify_watcher?: false;
     refresh_interval: number;
     skip_long_lines: boolean;
 }

@@ -94,6 +94,7 @@ describe("render", () => {
         assert.deepEqual([...new Set(kinds)].sort(), [
             "db",
             "endpoint",
+            "file_cache_advise",
             "inotify_watcher",
             'local metrics_file = "/tmp/state/metrics.txt"',
             'local shipper = "linux"',

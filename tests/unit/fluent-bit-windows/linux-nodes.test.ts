@@ -71,6 +71,7 @@ describe("Linux nodes", () => {
             // What Windows does of itself.
             if (input["name"] === "tail") {
                 input["inotify_watcher"] = false;
+                input["file_cache_advise"] = false;
             }
         }
         assert.deepEqual(linux, expected);
