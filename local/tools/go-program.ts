@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { checkout, logFile } from "../layout";
 import { runCommand } from "../../machine/run-command";
 import { writeFileAtomically } from "../write-file";
 import { goEnvironment } from "./go-toolchain";
+import { goFiles, modulesWithout } from "./go-without";
 import { StoredFolder } from "./store";
 import type { Build, BuildContext, FileOf, Way } from "./tool";
 
@@ -17,6 +18,8 @@ export interface GoProgramArgs extends Pick<Build, "title" | "minutes" | "megaby
     readonly variables?: Readonly<Record<string, string>>;
     /** Files that are added to the module's folder for the build: their name, and the module and path of their source. */
     readonly overlay?: Readonly<Record<string, ModuleFile>>;
+    /** Import paths of packages that the program does not need. Small ones in the folder `without` stand in for them. */
+    readonly without?: readonly string[];
     /** Files of modules to keep beside the program. */
     readonly files?: readonly ModuleFile[];
     /** Other names of the program. */
@@ -48,11 +51,13 @@ export function quickBuild(variables: Readonly<Record<string, string>> = {}): st
 export class GoProgram {
     private readonly folder: StoredFolder;
     private readonly source: string;
+    private readonly standIns: string;
     private readonly work: Build;
 
     constructor(private readonly args: GoProgramArgs) {
         const { name, title, minutes, megabytes, sources = __dirname, store } = args;
         this.source = path.join(sources, name);
+        this.standIns = path.join(sources, "without");
         this.folder = new StoredFolder(name, this.inputs(), store);
         this.work = {
             kind: "build",
@@ -80,25 +85,33 @@ export class GoProgram {
     }
 
     private async build({ runner, tell, go: findGo }: BuildContext): Promise<void> {
-        const { name, packages, overlay, files = [], aliases = [] } = this.args;
+        const { name, packages, overlay = {}, without = [], files = [], aliases = [] } = this.args;
         const file = await findGo();
         const go = { file, cwd: this.source, env: goEnvironment(file) };
-        const moduleFile = async ({ module, path: name }: ModuleFile): Promise<string> => {
-            await runCommand(file, ["mod", "download", module], go);
-            const { stdout } = await runCommand(file, ["list", "-m", "-f", "{{.Dir}}", module], go);
-            return path.join(stdout.trim(), name);
+        const foldersOf = async (...modules: string[]): Promise<string[]> => {
+            await runCommand(file, ["mod", "download", ...modules], go);
+            const { stdout } = await runCommand(file, ["list", "-m", "-f", "{{.Dir}}", ...modules], go);
+            return stdout.trim().split("\n");
         };
+        const moduleFile = async ({ module, path: name }: ModuleFile): Promise<string> =>
+            path.join(...(await foldersOf(module)), name);
         await this.folder.make(async (building) => {
-            const lay: string[] = [];
-            if (overlay !== undefined) {
-                const replace: Record<string, string> = {};
-                for (const [name, source] of Object.entries(overlay)) {
-                    replace[path.join(this.source, name)] = await moduleFile(source);
-                }
-                const overlayFile = path.join(building, "overlay.json");
-                writeFileAtomically(overlayFile, JSON.stringify({ Replace: replace }));
-                lay.push(`-overlay=${overlayFile}`);
+            const work = path.join(building, "work");
+            mkdirSync(work);
+            const lay = [`-overlay=${path.join(work, "overlay.json")}`];
+            const replace: Record<string, string> = {};
+            for (const [name, source] of Object.entries(overlay)) {
+                replace[path.join(this.source, name)] = await moduleFile(source);
             }
+            if (without.length > 0) {
+                const original = readFileSync(path.join(this.source, "go.mod"), "utf8");
+                const { goMod, files } = await modulesWithout(original, without, this.standIns, foldersOf);
+                Object.assign(replace, Object.fromEntries(files));
+                writeFileAtomically(path.join(work, "go.mod"), goMod);
+                copyFileSync(path.join(this.source, "go.sum"), path.join(work, "go.sum"));
+                lay.push(`-modfile=${path.join(work, "go.mod")}`);
+            }
+            writeFileAtomically(path.join(work, "overlay.json"), JSON.stringify({ Replace: replace }));
             const what = packages ?? ["."];
             // Lists the packages that the program is made of, for which Go downloads their modules first.
             const modules = { ...go, name: `modules-${name}`, args: ["list", "-deps", ...lay, ...what] };
@@ -116,7 +129,7 @@ export class GoProgram {
                 const done = linesOf(compilation.name).others.length;
                 tell(`compiling, ${done} of at most ${count} packages so far (${shownLog(compilation.name)})`);
             });
-            rmSync(path.join(building, "overlay.json"), { force: true });
+            rmSync(work, { recursive: true });
             for (const source of files) {
                 const target = path.join(building, path.basename(source.path));
                 writeFileAtomically(target, readFileSync(await moduleFile(source), "utf8"));
@@ -133,14 +146,20 @@ export class GoProgram {
 
     /** Everything that the program depends on: sources, pinned versions, and options of the compiler. */
     private inputs(): unknown {
-        const { name, packages, variables, overlay, files, aliases } = this.args;
+        const { name, packages, variables, overlay, without = [], files, aliases } = this.args;
         const sources = readdirSync(this.source, { recursive: true, encoding: "utf8" }).filter((name) =>
             /(^|\/)go\.(mod|sum)$|\.go$/.test(name),
+        );
+        const standIns = without.flatMap((name) =>
+            goFiles(path.join(this.standIns, name)).map((file) => path.join(name, file)),
         );
         return {
             platform: [process.platform, process.arch],
             arguments: [this.buildArguments(), { name, packages, variables, overlay, files, aliases }],
-            sources: sources.sort().map((name) => [name, readFileSync(path.join(this.source, name), "utf8")]),
+            sources: [
+                ...sources.sort().map((name) => [name, readFileSync(path.join(this.source, name), "utf8")]),
+                ...standIns.map((name) => [name, readFileSync(path.join(this.standIns, name), "utf8")]),
+            ],
         };
     }
 }

@@ -2,12 +2,20 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { GoProgram } from "./go-program";
 import type { Plugin } from "./plugins";
+import { engineWithout } from "./pulumi-cli";
 import { pythonTool } from "./python-environment";
 import type { Tool } from "./tool";
 
 /** Tools for programs in other languages than TypeScript. `make up` does not need them. */
 export function languageTools(pulumi: string) {
-    const generator = { name: "sdk-generator", title: "the generator of SDKs", minutes: 1, megabytes: 800 };
+    const generator = {
+        name: "sdk-generator",
+        title: "the generator of SDKs",
+        minutes: 1,
+        megabytes: 800,
+        // As for the CLI, so that packages of the engine are compiled once.
+        without: engineWithout,
+    };
     const sdkGenerator: Tool<string> = {
         title: generator.title,
         ways: [new GoProgram(generator).way((file) => file(generator.name))],
