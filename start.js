@@ -3,6 +3,7 @@
 // Pulumi would load the program with ts-node, which takes two seconds in every preview and every update. `npm run lint` checks types; here tsx only
 // translates files.
 require("node:module").enableCompileCache?.();
+require("./policy/load-later").loadSerializationLater(__filename);
 // tsx checks every file that is loaded after it, so large packages are loaded first.
 require("zod");
 require("yaml");

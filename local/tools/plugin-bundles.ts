@@ -29,6 +29,8 @@ export async function pluginBundles(): Promise<StoredFolder> {
         // The bundle only contains the used parts of packages that are ES modules.
         mainFields: ["module", "main"],
         banner: { js: "#!/usr/bin/env node" },
+        // Node.js writes its cache of compiled code when it ends, but the engine kills plug-ins.
+        footer: { js: 'require("node:module").flushCompileCache?.();' },
         alias: {
             // Pulumi's SDK loads both to turn functions into code for AWS Lambda, which no plugin does.
             "@npmcli/arborist": "./local/plugin-server/not-needed.ts",
