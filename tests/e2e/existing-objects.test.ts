@@ -27,8 +27,7 @@ describe("objects that exist already, on Pulumi's engine", () => {
             return this.skip();
         }
         engine = opened;
-        await engine.configure("aws:region", region);
-        await engine.configure("taken", taken);
+        await engine.configure({ "aws:region": region, taken });
         await logs.send(new CreateLogGroupCommand({ logGroupName: taken }));
         await logs.send(new CreateLogStreamCommand({ logGroupName: taken, logStreamName: "s" }));
         const logEvents = [{ timestamp: Date.now(), message: "a line of an older agent" }];

@@ -20,8 +20,7 @@ describe("secrets of a stack file, in the state", () => {
             return this.skip();
         }
         engine = opened;
-        await engine.configure("cluster.name", "dev");
-        await engine.configure("cluster.kubeconfig", kubeconfig, "--secret");
+        await engine.configure({ "cluster.name": "dev" }, { "cluster.kubeconfig": kubeconfig });
     });
     after(() => {
         opened?.close();
@@ -37,9 +36,10 @@ describe("secrets of a stack file, in the state", () => {
     });
 
     it("are refused where they would be in the clear, and neither shown nor written down", async () => {
-        await engine.configure("fluentBit.routes[0].match.namespace", "shop");
-        await engine.configure("fluentBit.routes[0].to[0].type", "http");
-        await engine.configure("fluentBit.routes[0].to[0].headers.X-Team", "hunter2", "--secret");
+        await engine.configure(
+            { "fluentBit.routes[0].match.namespace": "shop", "fluentBit.routes[0].to[0].type": "http" },
+            { "fluentBit.routes[0].to[0].headers.X-Team": "hunter2" },
+        );
         const { exitCode, output } = await engine.run("up", { pack: null });
         assert.notEqual(exitCode, 0, output);
         assert.match(output, /fluentBit\.routes\[0\]\.to\[0\]\.headers\.X-Team: is marked as secret/);

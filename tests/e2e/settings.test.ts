@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { parse, parseDocument, stringify } from "yaml";
+import { parse, stringify } from "yaml";
 
 import { Engine } from "../policy-pack/engine";
 
@@ -15,10 +15,7 @@ describe("a wrong stack file, in Pulumi's engine", () => {
     let salt: object;
     before(async function () {
         // The declarations of the settings are those of the project itself.
-        const project = parseDocument(readFileSync("Pulumi.yaml", "utf8"));
-        project.set("runtime", "nodejs");
-        project.set("main", "index.ts");
-        writeFileSync(projectFile, project.toString());
+        copyFileSync("Pulumi.yaml", projectFile);
         engine = await Engine.open(folder);
         if (engine === undefined) {
             console.log("      skipped: there is no Pulumi CLI; `make up` builds one");
@@ -37,6 +34,7 @@ describe("a wrong stack file, in Pulumi's engine", () => {
         writeFileSync(stackFile, stringify({ ...salt, ...file }));
         const { exitCode, output } = (await engine?.run("preview", { pack: null })) ?? { exitCode: 0, output: "" };
         assert.notEqual(exitCode, 0, output);
+        assert.doesNotMatch(output, /\n\s+at .*\.[jt]s/);
         return output;
     }
 

@@ -23,6 +23,9 @@ export interface Run {
     readonly seconds: number;
 }
 
+/** The plug-ins of this repository, once for all tests of a process. */
+let bundled: ReturnType<typeof pluginBundles> | undefined;
+
 /** Pulumi's real engine on a stack of its own, with a stand-in for every provider. */
 export class Engine {
     private constructor(
@@ -45,7 +48,8 @@ export class Engine {
         }
         const home = mkdtempSync(join(tmpdir(), "policy-pack-"));
         makePulumiHome(home);
-        const bundles = await pluginBundles();
+        bundled ??= pluginBundles();
+        const bundles = await bundled;
         const aws = resourcePlugin("aws", bundleFile(bundles, "pulumi-resource-aws"));
         installPlugins([...languageHosts(pulumi.ready, bundles), ...(provider === "aws" ? [aws] : [])], home);
         const providers = provider === "echo" ? join(__dirname, "echo-provider") : undefined;
@@ -85,17 +89,12 @@ export class Engine {
         };
     }
 
-    /** Sets one of the stack's settings, by its path. */
-    async configure(path: string, value: string, ...flags: "--secret"[]): Promise<void> {
-        const { exitCode, all } = await this.pulumiCommand(
-            "config",
-            "set",
-            "--stack=test",
-            "--path",
-            ...flags,
-            path,
-            value,
+    /** Sets some of the stack's settings, by their paths. */
+    async configure(settings: Record<string, string>, secrets: Record<string, string> = {}): Promise<void> {
+        const values = Object.entries({ plaintext: settings, secret: secrets }).flatMap(([kind, texts]) =>
+            Object.entries(texts).map(([path, value]) => `--${kind}=${path}=${value}`),
         );
+        const { exitCode, all } = await this.pulumiCommand("config", "set-all", "--stack=test", "--path", ...values);
         if (exitCode !== 0) {
             throw new Error(all);
         }

@@ -1,0 +1,4 @@
+"use strict";
+
+require("../load-tsx");
+module.exports = require("./index.ts");
