@@ -48,6 +48,7 @@ describe("a stack of every type that the program can create", function () {
     /** Tokens of resources that were created, and of lookups that were answered. */
     const created = new Set<string>();
     const lookedUp = new Set<string>();
+    let gone = false;
 
     before(async () => {
         environment = openEnvironment();
@@ -77,8 +78,10 @@ describe("a stack of every type that the program can create", function () {
     });
 
     after(async () => {
-        // What a failing test has left.
-        await pulumi(["destroy", "--yes", "--skip-preview"], everything(), false);
+        if (!gone) {
+            // What a failing test has left.
+            await pulumi(["destroy", "--yes", "--skip-preview"], everything(), false);
+        }
         await environment.pulumi(["stack", "rm", name, "--yes", "--force"], { reject: false });
         const s3 = new S3Client({
             endpoint: environment.aws,
@@ -205,6 +208,7 @@ describe("a stack of every type that the program can create", function () {
 
     it("goes", async () => {
         await pulumi(["destroy", "--yes", "--skip-preview"], everything());
+        gone = true;
         const watching = new AwsWatching(environment.aws, region, name);
         const left = [
             await watching.alarms(),

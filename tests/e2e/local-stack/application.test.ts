@@ -83,12 +83,13 @@ describe("an application with a scaler, on two Windows versions", () => {
         assert.equal(budget.status.disruptionsAllowed, 1);
     });
 
-    it("keeps the number of pods that a scaler has set, whatever else is deployed", async () => {
+    it("keeps the number of pods that a scaler has set, when variables and sites change", async () => {
         const scale = await apps.readNamespacedDeploymentScale({ name: "web-2022", namespace });
         assert.ok(scale.spec);
         scale.spec.replicas = 3;
         await apps.replaceNamespacedDeploymentScale({ name: "web-2022", namespace, body: scale });
-        await up({ environment: { STAGE: "test" } });
+        const admin = { name: "admin", physicalPath: "C:\\sites\\admin", port: 8080 };
+        await up({ environment: { STAGE: "test" }, sites: [site, admin] });
         assert.equal(await replicas("web-2022"), 3);
         assert.equal(await replicas("web-2025"), 1);
         for (const pod of await pods()) {
@@ -99,8 +100,7 @@ describe("an application with a scaler, on two Windows versions", () => {
         }
     });
 
-    it("rolls its pods to another site, and leaves no old ConfigMap behind", async () => {
-        await up({ sites: [site, { name: "admin", physicalPath: "C:\\sites\\admin", port: 8080 }] });
+    it("has rolled its pods to the sites, and left no old ConfigMap behind", async () => {
         const mounted = new Set(
             (await pods()).map(({ spec }) => spec?.volumes?.find(({ name }) => name === "startup")),
         );
