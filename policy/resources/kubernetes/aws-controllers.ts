@@ -170,12 +170,13 @@ function made(type: string, props: JsonObject): Made[] {
     const spec = objectIn(props["spec"]);
     const { name, annotations } = objectIn(props["metadata"]);
     const named: JsonObject = { id: name, name: objectIn(annotations)["crossplane.io/external-name"] ?? name };
-    const found = ack.exec(type) ?? ofCommunity.exec(type);
+    const ofAck = ack.exec(type);
+    const found = ofAck ?? ofCommunity.exec(type);
     if (found !== null) {
         const [, service = "", kind = ""] = found;
         const key = `${service}/${kind}`.toLowerCase();
         const row = Object.hasOwn(ofApi, key) ? ofApi[key] : undefined;
-        const own = withSmallAcronyms(ack.test(type) ? spec : ofProvider(spec));
+        const own = withSmallAcronyms(ofAck === null ? ofProvider(spec) : spec);
         const tags = tagsOf(own);
         return (row?.({ ...named, ...own }) ?? []).map(([made, madeOf]) => [made, { ...madeOf, tags }]);
     }
