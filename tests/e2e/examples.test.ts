@@ -24,8 +24,7 @@ describe("an example, on Pulumi's engine", function () {
             };
             assert.ok(outputs.logGroupNames.includes("/aws/containerinsights/examples/shop"));
             await program.pulumi("preview", "--expect-no-changes");
-            await program.pulumi("destroy", "--yes", "--skip-preview");
-            await program.pulumi("stack", "rm", "--yes");
+            await program.pulumi("destroy", "--yes", "--skip-preview", "--remove");
         });
     }
 });

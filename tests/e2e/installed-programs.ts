@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import { CreateClusterCommand, DeleteClusterCommand, EKSClient } from "@aws-sdk/client-eks";
 import { CreateOpenIDConnectProviderCommand, DeleteOpenIDConnectProviderCommand, IAMClient } from "@aws-sdk/client-iam";
 
-import { buildCommand } from "../../commands/build";
 import { type Environment, openEnvironment } from "../../local/environment";
-import { install } from "../package/install-package";
+import { installedPackage } from "../package/install-package";
 
 const root = join(__dirname, "..", "..");
 
-/** A folder in which our package is installed, as a user installs it, and an EKS cluster for the programs in it. */
+/** A folder for programs beside our package, which is installed as a user installs it, and an EKS cluster for them. */
 export class InstalledPrograms {
-    /** The tests of a run build the package once. `npm run e2e` does it before them, for several processes. */
-    private static isBuilt = process.env["PACKAGE_IS_BUILT"] === "true";
-
     private constructor(
         readonly environment: Environment,
         readonly folder: string,
@@ -55,26 +50,29 @@ export class InstalledPrograms {
                 ThumbprintList: ["0".repeat(40)],
             }),
         );
-        const folder = mkdtempSync(join(tmpdir(), "programs-"));
-        if (!InstalledPrograms.isBuilt) {
-            buildCommand([]);
-            InstalledPrograms.isBuilt = true;
-        }
-        await install(folder, root, ["@types/node", "typescript"]);
+        const folder = mkdtempSync(join(await installedPackage(), "programs-"));
         return new InstalledPrograms(environment, folder, cluster, region, eks, iam, provider.OpenIDConnectProviderArn);
     }
 
     /** Copies a program beside the package, and configures a stack of it. */
-    async program(from: string, name: string, config: Record<string, string>): Promise<InstalledProgram> {
+    async program(
+        from: string,
+        name: string,
+        config: Record<string, string>,
+        secrets: Record<string, string> = {},
+    ): Promise<InstalledProgram> {
         const folder = join(this.folder, name);
         cpSync(join(root, from), folder, { recursive: true });
         const program = new InstalledProgram(this.environment, folder);
         await program.pulumi("stack", "init");
-        const all = { "aws:region": this.region, cluster: this.cluster, ...config };
-        for (const [key, value] of Object.entries(all)) {
-            await program.pulumi("config", "set", key, value);
-        }
-        await program.pulumi("config", "set", "--secret", "kubeconfig", this.environment.kubeconfig);
+        const all = {
+            plaintext: { "aws:region": this.region, cluster: this.cluster, ...config },
+            secret: { kubeconfig: this.environment.kubeconfig, ...secrets },
+        };
+        const values = Object.entries(all).flatMap(([kind, settings]) =>
+            Object.entries(settings).map(([key, value]) => `--${kind}=${key}=${value}`),
+        );
+        await program.pulumi("config", "set-all", ...values);
         return program;
     }
 

@@ -9,11 +9,12 @@ describe("a program with Outputs, on Pulumi's engine", function () {
     let program: InstalledProgram;
     before(async () => {
         programs = await InstalledPrograms.make("outputs", "eu-west-3");
-        program = await programs.program("tests/e2e/outputs-stack", "program", {
-            region: "eu-west-3",
-            namespace: "outputs",
-        });
-        await program.pulumi("config", "set", "--secret", "greeting", "a-secret-greeting");
+        program = await programs.program(
+            "tests/e2e/outputs-stack",
+            "program",
+            { region: "eu-west-3", namespace: "outputs", wrong: "key" },
+            { greeting: "a-secret-greeting" },
+        );
     });
     after(() => programs.remove());
 
@@ -25,7 +26,6 @@ describe("a program with Outputs, on Pulumi's engine", function () {
     });
 
     it("ends with the sentence of a wrong value that becomes known late", async () => {
-        await program.pulumi("config", "set", "wrong", "key");
         const { exitCode, output } = await program.attempt("up", "--yes", "--skip-preview");
         assert.notEqual(exitCode, 0);
         assert.match(
@@ -49,7 +49,6 @@ describe("a program with Outputs, on Pulumi's engine", function () {
     });
 
     it("goes", async () => {
-        await program.pulumi("destroy", "--yes", "--skip-preview");
-        await program.pulumi("stack", "rm", "--yes");
+        await program.pulumi("destroy", "--yes", "--skip-preview", "--remove");
     });
 });

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Environment } from "../../local/environment";
@@ -96,31 +95,28 @@ const go: Language = {
     name: "Go",
     file: "main.go",
     retentionDays: ["pulumi.Int(30)", "pulumi.Int(31)"],
-    key: ["key.Arn", "key.ID()"],
+    key: ["key.Arn", "key.ID().ToStringOutput()"],
 
     async prepare(tools, folder) {
         for (const name of ["automate.go", "go.mod", "go.sum"]) {
             copyFileSync(join(__dirname, "go", name), join(folder, name));
         }
         const own = `windows-eks-logging/sdk/go=${join(tools.sdks, "go")}`;
-        await runCommand(tools.go, ["mod", "edit", `-replace=${own}`], { cwd: folder, env: goEnvironment(tools.go) });
+        const options = { cwd: folder, env: goEnvironment(tools.go) };
+        await runCommand(tools.go, ["mod", "edit", `-replace=${own}`], options);
+        // One program for all settings that the tests make wrong, because to link one takes seconds.
+        const main = join(folder, "main.go");
+        const documented = readFileSync(main, "utf8");
+        const choices = [go.retentionDays, go.key].reduce(
+            (text, [right, wrong]) => replaced(text, right, `choose(${right}, ${JSON.stringify(wrong)}, ${wrong})`),
+            replaced(documented, "pulumi.Run(program)", "automate(program)"),
+        );
+        writeFileSync(main, choices);
+        await runCommand(tools.go, ["build", ...quickBuild(), "-o", "program", "."], options);
+        writeFileSync(main, documented);
     },
 
-    async run(tools, { folder }, operation) {
-        const main = join(folder, "main.go");
-        const text = readFileSync(main, "utf8");
-        // One program for each text of it.
-        const program = join(folder, `program-${createHash("sha256").update(text).digest("hex")}`);
-        if (!existsSync(program)) {
-            writeFileSync(main, replaced(text, "pulumi.Run(program)", "automate(program)"));
-            await runCommand(tools.go, ["build", ...quickBuild(), "-o", program, "."], {
-                cwd: folder,
-                env: goEnvironment(tools.go),
-            });
-            writeFileSync(main, text);
-        }
-        return run(tools, folder, program, [operation]);
-    },
+    run: (tools, { folder }, operation) => run(tools, folder, join(folder, "program"), [operation]),
 };
 
 export const languages: readonly Language[] = [yaml, python, go];

@@ -29,12 +29,9 @@ describe("programs in other languages, on Pulumi's engine", function () {
             const name = language.name.toLowerCase();
             let program: InstalledProgram;
             before(async () => {
-                program = await programs.program(`examples/other-languages/${name}`, name, {
-                    namespace: name,
-                    appNamespace: `${name}-app`,
-                    image: `registry.example/iis@sha256:${"b".repeat(64)}`,
-                });
-                await program.pulumi("config", "set", "--secret", "upstreamHost", upstreamHost);
+                const image = `registry.example/iis@sha256:${"b".repeat(64)}`;
+                const settings = { namespace: name, appNamespace: `${name}-app`, image };
+                program = await programs.program(`examples/other-languages/${name}`, name, settings, { upstreamHost });
                 await language.prepare?.(tools, program.folder);
             });
 
@@ -105,8 +102,7 @@ describe("programs in other languages, on Pulumi's engine", function () {
             });
 
             it("goes", async () => {
-                await program.pulumi("destroy", "--yes", "--skip-preview");
-                await program.pulumi("stack", "rm", "--yes");
+                await program.pulumi("destroy", "--yes", "--skip-preview", "--remove");
             });
         });
     }

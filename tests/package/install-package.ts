@@ -1,8 +1,31 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { x as extract } from "tar";
+
+import { buildCommand } from "../../commands/build";
+
+const root = join(__dirname, "..", "..");
+
+let ownFolder: Promise<string> | undefined;
+
+/** A folder in which our package is installed: that of `npm run e2e`, or one that is there until this process ends. */
+export function installedPackage(): Promise<string> {
+    ownFolder ??= Promise.resolve(process.env["INSTALLED_PACKAGE"] ?? installOwn());
+    return ownFolder;
+}
+
+async function installOwn(): Promise<string> {
+    const folder = mkdtempSync(join(tmpdir(), "package-"));
+    process.once("exit", () => {
+        rmSync(folder, { recursive: true, force: true });
+    });
+    buildCommand([]);
+    await install(folder, root, ["@types/node", "typescript"]);
+    return folder;
+}
 
 /**
  * Packs a package and installs it in a folder, with what a registry would bring and no more.

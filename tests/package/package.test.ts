@@ -6,8 +6,7 @@ import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import { buildCommand } from "../../commands/build";
-import { install } from "./install-package";
+import { install, installedPackage } from "./install-package";
 
 const root = join(__dirname, "..", "..");
 const { name, dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
@@ -45,12 +44,9 @@ describe("the package that other programs install", function () {
     let installed: string;
 
     before(async () => {
-        folder = mkdtempSync(join(tmpdir(), "package-"));
-        // prepack does it too, where npm is allowed to run scripts; `npm run e2e` does it before the tests.
-        if (process.env["PACKAGE_IS_BUILT"] !== "true") {
-            buildCommand([]);
-        }
-        installed = await install(folder, root, ["@types/node"]);
+        const place = await installedPackage();
+        folder = mkdtempSync(join(place, "programs-"));
+        installed = join(place, "node_modules", name);
         files = readdirSync(installed, { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
     });
     after(() => {

@@ -15,7 +15,6 @@ class Remote extends pulumi.ComponentResource {
 
 const config = new pulumi.Config();
 
-// Its ARN is not known in the first preview.
 const key = new aws.kms.Key("logs", { enableKeyRotation: true });
 
 const cluster = new Remote(
@@ -36,8 +35,8 @@ const fluentBit = new Remote(
                 to: [
                     {
                         type: "cloudWatchLogs",
-                        [config.get("setting") ?? "retentionDays"]: 30,
-                        kmsKeyArn: key.arn.apply((arn) => config.get("key") ?? arn),
+                        retentionDays: 30,
+                        kmsKeyArn: key.arn,
                     },
                 ],
             },
