@@ -13,13 +13,14 @@ import type { FileOf, ReadyOf, Tool } from "./tool";
 /** All programs of the environment that are not part of this repository. */
 export function tools() {
     return {
-        // The fastest one first, so that a missing network is noticed early. It is ready as the Python interpreter that has it.
+        // The fastest one first, so that a missing network is noticed early. It is ready as the Python interpreter that has it. Then those that take
+        // longest, so that the last one is short, when nothing else uses the second core.
         moto: pythonTool({ name: "moto", title: "moto, the AWS services", megabytes: 400 }),
         ...controlPlane(),
-        buildkit: buildkit(),
-        registry: registry(),
         pulumi: pulumiCli(),
         kubernetesPlugin: kubernetesPlugin(),
+        buildkit: buildkit(),
+        registry: registry(),
         ...(awsPlugin() === "official" && { awsPlugin: officialPlugin("aws"), eksPlugin: officialPlugin("eks") }),
     };
 }
@@ -27,21 +28,45 @@ export function tools() {
 export type Tools = ReturnType<typeof tools>;
 export type Toolbox = { readonly [Name in keyof Tools]: ReadyOf<Exclude<Tools[Name], undefined>> };
 
+const buildkitModule = "github.com/moby/buildkit";
+
+/** Packages of BuildKit that do nothing here: it copies files and runs no programs. */
+export const buildkitWithout = [
+    ...[
+        "cache/remotecache/azblob",
+        "cache/remotecache/gha",
+        "cache/remotecache/s3",
+        "util/gitutil/gitsign",
+        "util/network/cniprovider",
+        "util/tracing/detect/jaeger",
+        "worker/containerd",
+    ].map((name) => `${buildkitModule}/${name}`),
+    "github.com/containerd/containerd/v2/client",
+    "github.com/moby/policy-helpers",
+];
+
 function buildkit() {
-    const [title, commands] = ["BuildKit", "github.com/moby/buildkit/cmd"];
+    const [title, commands] = ["BuildKit", `${buildkitModule}/cmd`];
     const packages = [`${commands}/buildkitd`, `${commands}/buildctl`];
-    const built = new GoProgram({ name: "buildkit", title, minutes: 1, megabytes: 1200, packages });
+    const args = { name: "buildkit", title, minutes: 1, megabytes: 1200, packages };
+    const built = new GoProgram({ ...args, without: buildkitWithout });
     const ready = (file: FileOf) => ({ buildkitd: file("buildkitd"), buildctl: file("buildctl") });
     return { title, ways: [...releaseWay(buildkitRelease, ready), built.way(ready)] };
 }
 
+/** Traces, which bring exporters for all systems of traces. */
+export const registryWithout = ["github.com/distribution/distribution/v3/tracing"];
+
 /** A registry of images to push to. */
 function registry(): Tool<string> {
     const title = "registry of images";
-    const built = new GoProgram({ name: "registry", title, minutes: 1, megabytes: 400 });
+    const built = new GoProgram({ name: "registry", title, minutes: 1, megabytes: 400, without: registryWithout });
     const ready = (file: FileOf): string => file("registry");
     return { title, ways: [...releaseWay(registryRelease, ready), built.way(ready)] };
 }
+
+/** Packages of other languages for CustomResourceDefinitions, which bring an API server. */
+export const kubernetesPluginWithout = ["k8s.io/apiextensions-apiserver/pkg/controller/openapi/builder"];
 
 /** Pulumi's Kubernetes provider: the release with the version of the SDK, or the newest version that is available as a Go module. */
 function kubernetesPlugin(): Tool<string> {
@@ -56,6 +81,7 @@ function kubernetesPlugin(): Tool<string> {
         // It replaces the release that the SDK needs. With its own version, the engine would warn at each deployment that it is
         // older, which the user cannot change.
         variables: { [`${module}/pkg/version.Version`]: version },
+        without: kubernetesPluginWithout,
         overlay: Object.fromEntries(
             ["schema.json", "terraform-mapping.json"].map((file) => [file, { module, path: `cmd/${name}/${file}` }]),
         ),

@@ -1,0 +1,2 @@
+// Package jaeger sends no traces to Jaeger.
+package jaeger
