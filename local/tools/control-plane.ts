@@ -18,6 +18,20 @@ const stages: readonly ModuleFile[] = [
     "pod/fast/pod-complete.yaml",
 ].map((path) => ({ module: "sigs.k8s.io/kwok", path: `kustomize/stage/${path}` }));
 
+/** Packages that nothing calls here, with what only they import. */
+export const controlPlaneWithout = [
+    // The kubelet, of which a controller uses one function, and drivers of volumes on nodes.
+    "k8s.io/kubernetes/pkg/kubelet/eviction",
+    "k8s.io/kubernetes/pkg/volume/csi",
+    // Clients for tests.
+    "k8s.io/client-go/kubernetes/fake",
+    // Traces for an observer outside of the process.
+    "go.opentelemetry.io/auto/sdk",
+    // kwok's configuration from kustomize, and its answers instead of kubelets' ones.
+    "sigs.k8s.io/kustomize/api/krusty",
+    "sigs.k8s.io/kwok/pkg/kwok/server",
+];
+
 /** etcd, Kubernetes' control plane and kwok. Those that are neither on PATH nor released for this machine are built as one program. */
 export function controlPlane() {
     const version = GoProgram.requiredVersion("control-plane", "k8s.io/kubernetes");
@@ -33,6 +47,7 @@ export function controlPlane() {
             "k8s.io/component-base/version.gitMajor": major,
             "k8s.io/component-base/version.gitMinor": minor,
         },
+        without: controlPlaneWithout,
         files: stages,
         aliases: ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
     });

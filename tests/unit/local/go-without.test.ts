@@ -1,9 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { checkout } from "../../../local/layout";
+import { controlPlaneWithout } from "../../../local/tools/control-plane";
 import { modulesWithout } from "../../../local/tools/go-without";
+import { cliWithout } from "../../../local/tools/pulumi-cli";
+import { buildkitWithout, kubernetesPluginWithout, registryWithout } from "../../../local/tools/toolbox";
 
 const goMod = [
     "module example.com/tool",
@@ -108,4 +112,35 @@ describe("a program without some packages of its modules", () => {
             /example\.com\/none\/queue, but no module in its go\.mod/,
         );
     });
+});
+
+describe("the packages that stand in for others", () => {
+    const tools = path.join(checkout, "local", "tools");
+    const standIns = path.join(tools, "without");
+    const programs = {
+        pulumi: cliWithout,
+        "control-plane": controlPlaneWithout,
+        buildkit: buildkitWithout,
+        registry: registryWithout,
+        "pulumi-resource-kubernetes": kubernetesPluginWithout,
+    };
+
+    it("are all in programs", () => {
+        const files = readdirSync(standIns, { recursive: true, encoding: "utf8" }).filter((name) =>
+            name.endsWith(".go"),
+        );
+        const packages = new Set(Object.values(programs).flat());
+        assert.deepEqual(new Set(files.map((file) => path.dirname(file))), packages);
+    });
+
+    for (const [program, without] of Object.entries(programs)) {
+        it(`belong to modules of the program: ${program}`, async () => {
+            const goMod = readFileSync(path.join(tools, program, "go.mod"), "utf8");
+            // Instead of modules in Go's cache: the packages that stand in for theirs.
+            const foldersOf = (...modules: string[]): Promise<string[]> =>
+                Promise.resolve(modules.map((name) => path.join(standIns, name)));
+            const { files } = await modulesWithout(goMod, without, standIns, foldersOf);
+            assert.ok(files.size >= without.length);
+        });
+    }
 });
