@@ -58,7 +58,7 @@ export function pulumiCli(): Tool<PulumiCli> {
         name: "pulumi",
         title,
         minutes: 1,
-        megabytes: 1400,
+        megabytes: 1700,
         packages: [`${engine}/cmd/pulumi`],
         without: cliWithout,
         variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": version },

@@ -48,7 +48,7 @@ export const buildkitWithout = [
 function buildkit() {
     const [title, commands] = ["BuildKit", `${buildkitModule}/cmd`];
     const packages = [`${commands}/buildkitd`, `${commands}/buildctl`];
-    const args = { name: "buildkit", title, minutes: 1, megabytes: 1200, packages };
+    const args = { name: "buildkit", title, minutes: 1, megabytes: 800, packages };
     const built = new GoProgram({ ...args, without: buildkitWithout });
     const ready = (file: FileOf) => ({ buildkitd: file("buildkitd"), buildctl: file("buildctl") });
     return { title, ways: [...releaseWay(buildkitRelease, ready), built.way(ready)] };
