@@ -3,10 +3,10 @@
 const Module = require("node:module");
 
 /**
- * Loads two packages when something of them is used, and not before: those that Pulumi's SDK only needs to turn functions into text.
- * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/closure/parseFunction.ts loads the first, codePaths.ts the second.
+ * Delays loading TypeScript and npm's arborist until the first use. Pulumi's SDK imports both at its start, but only needs them to serialize functions:
+ * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/nodejs/runtime/closure/parseFunction.ts imports the first, codePaths.ts the second.
  *
- * @param {string} file that loads the SDK
+ * @param {string} file the file that loads the SDK
  */
 exports.loadSerializationLater = (file) => {
     const sdk = Module.createRequire(Module.createRequire(file).resolve("@pulumi/pulumi"));
