@@ -26,6 +26,7 @@ import { droppingProblems } from "./dropping-problems";
 import { extraProblems } from "./extra";
 import type { Runtime } from "./fluent-bit/options";
 import { defaultVersion, osOf } from "./fluent-bit/versions";
+import { flushProblems } from "./flush-problems";
 import { imageProblems } from "./image-problems";
 import { imageWarnings } from "./image-warnings";
 import { type InsightsPlan, insightsProblems, planInsights } from "./insights/plan";
@@ -152,6 +153,7 @@ export function plannedFluentBitProblems(
         ...podProblems(settings, plan.credentials),
         ...resourceProblems(settings.resources, resourcesSettings.parse({})),
         ...initialNamespaceProblems(settings),
+        ...flushProblems(settings),
         ...memoryProblems(settings),
         ...sizeProblems(plan.manifests),
         ...readinessProblems(settings),

@@ -55,8 +55,8 @@ export const resourcesSettings = z.strictObject({
     cpuLimit: cpuQuantity.optional(),
     /** Memory request, such as `256Mi`. */
     memoryRequest: memoryRequest.default("256Mi"),
-    /** Memory limit. A pod that exceeds it is killed. */
-    memoryLimit: memoryLimit.default("512Mi"),
+    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. With more than half as many containers that write, it needs more CPU time, and with more containers, lines arrive late. */
+    memoryLimit: memoryLimit.default("768Mi"),
 });
 
 const imageForm =
@@ -204,9 +204,13 @@ export const fluentBitSettings = z.strictObject({
              */
             maxMiBPerDestination: z.int().min(16).max(102400).default(1024),
             /**
-             * Seconds between two deliveries of the lines of a container, in steps of half a second. Each container has one buffer file and one request for each interval, so a longer interval costs nodes with many pods less CPU time, and needs fewer requests. But lines arrive later, and a log stream that is deleted loses the lines of an interval. While CloudWatch Logs throttles, lines are repeated of containers that write more than 1 MB in an interval. With 4 seconds and more than 100 writing containers on a node, also set `resources.memoryLimit` to `768Mi`.
+             * Seconds between two deliveries of the lines of a container, in steps of half a second. Each container has one buffer file and one request for each interval, so a longer interval costs nodes with many pods less CPU time, and needs fewer requests. But lines arrive later, and a log stream that is deleted loses the lines of an interval. While CloudWatch Logs throttles, lines are repeated of containers that write more than 1 MiB in an interval.
              */
             flushSeconds: z.number().min(1).max(4).multipleOf(0.5, "must be a multiple of 0.5").default(1.5),
+            /**
+             * The same while less than 1 MiB waits for each destination on the node: from `flushSeconds` to twice as many. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
+             */
+            quietFlushSeconds: z.number().min(1).max(8).multipleOf(0.5, "must be a multiple of 0.5").optional(),
         })
         .prefault({}),
 

@@ -68,7 +68,8 @@ export function scenarios(quick: boolean): Scenario[] {
         async ({ fluentBit, writer }: Stage): Promise<void> => {
             fluentBit.start();
             writer.start(linesPerSecond);
-            await lasting(5, 3);
+            // Until ours has made its interval longer, and all have their connections; not with --quick.
+            await lasting(20, 3);
             fluentBit.countFromNow();
             await lasting(steadySeconds, 10);
             writer.stop();

@@ -67,7 +67,7 @@ export function fluentBitConfig(
     };
     const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
-        service: serviceSection(settings, paths, version),
+        service: serviceSection(settings, paths, outputs, version),
         parsers: [
             ...(pods ? [lineParser] : []),
             ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection(settings)] : []),

@@ -3,8 +3,7 @@
  *
  * @see https://docs.fluentbit.io/manual/administration/configuring-fluent-bit/yaml
  */
-export interface ServiceSection {
-    flush: number;
+export interface ServiceSection extends FlushInterval {
     grace: number;
     log_level: string;
     http_server: boolean;
@@ -26,6 +25,21 @@ export interface ServiceSection {
     "storage.max_chunks_up"?: number;
     "storage.backlog.mem_limit"?: string;
     "storage.metrics"?: boolean;
+}
+
+export interface FlushInterval {
+    /** In seconds, as are the other intervals. */
+    flush: number;
+    /** In 5.1 and newer. */
+    "flush.adaptive"?: true;
+    "flush.adaptive.min_interval"?: number;
+    "flush.adaptive.max_interval"?: number;
+    /** Percentages of `storage.total_limit_size`. */
+    "flush.adaptive.low_pressure"?: number;
+    "flush.adaptive.medium_pressure"?: number;
+    "flush.adaptive.high_pressure"?: number;
+    "flush.adaptive.up_steps"?: number;
+    "flush.adaptive.down_steps"?: number;
 }
 
 export interface ParserSection {

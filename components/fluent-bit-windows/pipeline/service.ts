@@ -1,9 +1,10 @@
 import { knowsServiceKey } from "../fluent-bit/options";
 import { quantityValue } from "../../kubernetes/quantity";
 import type { FluentBitSettings } from "../settings";
+import { flushInterval } from "./flush-interval";
 import type { Paths } from "./paths";
 import { readinessService } from "./readiness";
-import type { ServiceSection } from "./sections";
+import type { OutputSection, ServiceSection } from "./sections";
 import { schedulerBase, schedulerCap } from "./retries";
 
 /** MiB that everything but the sending of chunks needs, such as the buffers of the log files that are read. */
@@ -34,11 +35,14 @@ function openChunks({ resources }: FluentBitSettings): number {
 }
 
 /** Fluent Bit's service section. */
-export function serviceSection(settings: FluentBitSettings, paths: Paths, version: string): ServiceSection {
+export function serviceSection(
+    settings: FluentBitSettings,
+    paths: Paths,
+    outputs: readonly OutputSection[],
+    version: string,
+): ServiceSection {
     return {
-        // A chunk of a busy container should fit one request: if it needs two, and CloudWatch Logs throttles one of them, Fluent Bit sends both again. With 1,250 records of 200 bytes a second,
-        // 30 % came twice after 2 seconds, and none after the default of 1.5 (docs/dataplane.md). Also, a stop on Windows gives Fluent Bit no time to deliver.
-        flush: settings.buffer.flushSeconds,
+        ...flushInterval(settings, outputs, version),
         grace: 5,
         log_level: settings.logLevel,
         http_server: true,

@@ -150,6 +150,14 @@ const fluentBit: Mistake[] = [
         sets: { "fluentBit.resources.memoryRequest": "1Gi", "fluentBit.resources.memoryLimit": "512Mi" },
         reported: ["fluentBit.resources.memoryRequest"],
     },
+    {
+        sets: { "fluentBit.buffer.flushSeconds": 2, "fluentBit.buffer.quietFlushSeconds": 4.5 },
+        reported: ["fluentBit.buffer.quietFlushSeconds"],
+    },
+    {
+        sets: { "fluentBit.buffer.flushSeconds": 2, "fluentBit.buffer.quietFlushSeconds": 1.5 },
+        reported: ["fluentBit.buffer.quietFlushSeconds"],
+    },
     { sets: { "fluentBit.resources.cpuRequest": "much" }, reported: ["fluentBit.resources.cpuRequest"] },
     { sets: { "fluentBit.tolerations": [{ operator: "Maybe" }] }, reported: ["fluentBit.tolerations[0].operator"] },
     { sets: { "fluentBit.nodeLogs.0": { source: "nope" } }, reported: ["fluentBit.nodeLogs[0].source"] },

@@ -24,17 +24,3 @@ describe("the chunks that Fluent Bit has open", () => {
         assert.equal(openChunks("8Gi"), 200);
     });
 });
-
-describe("the interval of deliveries", () => {
-    function flush(settings: Record<string, unknown>): unknown {
-        const [configuration] = planFluentBit(fluentBitSettings.parse(settings), devCluster).configurations;
-        const { service } = parse(configuration?.text ?? "") as { service: Record<string, unknown> };
-        return service["flush"];
-    }
-
-    it("is the one that a stack sets", () => {
-        assert.equal(flush({ buffer: { flushSeconds: 4 } }), 4);
-        assert.equal(flush({ buffer: { flushSeconds: 2.5 } }), 2.5);
-        assert.equal(flush({}), 1.5);
-    });
-});

@@ -42,15 +42,17 @@ describe("the memory for root certificates", () => {
     });
 
     it("is told where it is a large part of the limit", () => {
-        assert.deepEqual(warnings(toAccounts(100)), []);
+        const resources = { memoryLimit: "512Mi" };
+        assert.deepEqual(warnings({ ...toAccounts(100), resources }), []);
         const told = /^resources\.memoryLimit = "512Mi": the outputs need about 270 MiB for root certificates/;
-        assert.match(warnings(toAccounts(120))[0] ?? "", told);
+        assert.match(warnings({ ...toAccounts(120), resources })[0] ?? "", told);
         assert.deepEqual(warnings({ ...toAccounts(120), resources: { memoryLimit: "1Gi" } }), []);
     });
 
     it("is less for outputs that need no credentials of AWS", () => {
-        assert.deepEqual(warnings(toSplunk(300)), []);
-        assert.equal(warnings(toSplunk(400)).length, 1);
+        const resources = { memoryLimit: "512Mi" };
+        assert.deepEqual(warnings({ ...toSplunk(300), resources }), []);
+        assert.equal(warnings({ ...toSplunk(400), resources }).length, 1);
     });
 
     it("is compared with a limit in any unit", () => {
