@@ -1,13 +1,13 @@
 /** `make down`: destroys the stack, stops every part, and deletes their data. Programs and logs are kept. */
-import { existsSync } from "node:fs";
 import { openEnvironment } from "./environment";
 import { Failure, report } from "../machine/failure";
 import { ignoreClosedTerminal } from "../machine/interruption";
 import { afterDown } from "./last-words";
-import { checkout, layout } from "./layout";
+import { checkout } from "./layout";
 import { describeLeftovers } from "./leftovers";
 import { deployedResources, destroyArguments, endPulumi, openStack, pulumiAtTerminal } from "./stack/deploy";
-import { stopAll, stoppedParts } from "./stop-all";
+import { rememberedPorts } from "./ports";
+import { runningParts, stopAll, stoppedParts } from "./stop-all";
 import { takeLock } from "./supervision/lock";
 
 let interrupted = false;
@@ -15,7 +15,9 @@ let interrupted = false;
 async function down(): Promise<void> {
     // In the background, while the stack is destroyed.
     const leftovers = describeLeftovers();
-    if (!existsSync(layout.run)) {
+    // Its folder exists from the first installation on, its ports from the first start.
+    if (rememberedPorts() === undefined && runningParts().size === 0) {
+        await stopAll();
         process.stdout.write(`The local environment does not run.\n${await leftovers}`);
         return;
     }
@@ -26,26 +28,36 @@ async function down(): Promise<void> {
             `Nothing to destroy: ${stopped.join(", ")} had stopped, and all resources are simulated.\n`,
         );
     }
-    const left = stopped.length > 0 ? [] : await destroy();
+    const failure = stopped.length > 0 ? undefined : await destroy();
     if (interrupted) {
         throw new Failure("Interrupted: the environment keeps running.", "Run `make down` again to continue.");
     }
     await stopAll();
     process.stdout.write(`\n${afterDown}\n${await leftovers}`);
-    if (left.length > 0) {
+    if (failure !== undefined) {
         throw new Failure(
-            `\`pulumi destroy\` failed and left ${left.length} resources:\n${left.map((urn) => `  ${urn}`).join("\n")}`,
-            "They were simulated, and are deleted with the environment. In AWS, they would still exist.",
+            failure,
+            "The resources were simulated, and are deleted with the environment. In AWS, they would still exist.",
         );
     }
 }
 
-/** Returns the resources that could not be destroyed. */
-async function destroy(): Promise<string[]> {
-    const environment = openEnvironment();
-    await openStack(environment);
-    const exitCode = await pulumiAtTerminal(environment, destroyArguments);
-    return exitCode === 0 ? [] : (await deployedResources(environment)).map(({ urn }) => urn);
+/** Returns why resources could not be destroyed. The environment is stopped nevertheless, even if Pulumi is gone. */
+async function destroy(): Promise<string | undefined> {
+    try {
+        const environment = openEnvironment();
+        await openStack(environment);
+        const exitCode = await pulumiAtTerminal(environment, destroyArguments);
+        const left = exitCode === 0 ? [] : await deployedResources(environment);
+        return left.length === 0
+            ? undefined
+            : `\`pulumi destroy\` failed and left ${left.length} resources:\n${left.map(({ urn }) => `  ${urn}`).join("\n")}`;
+    } catch (error) {
+        if (error instanceof Failure) {
+            return `The stack could not be destroyed: ${error.message}`;
+        }
+        throw error;
+    }
 }
 
 async function main(): Promise<void> {

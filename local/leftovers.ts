@@ -1,4 +1,5 @@
-import { existsSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
+import path from "node:path";
 import { layout } from "./layout";
 import { runCommand } from "../machine/run-command";
 
@@ -44,7 +45,14 @@ export async function removeLeftovers(what: "go" | "all"): Promise<string> {
 }
 
 async function sizeOf(folders: readonly string[]): Promise<number> {
-    const existing = folders.filter((folder) => existsSync(folder));
+    // Without the data of the environment, which `make down` deletes.
+    const parts = (folder: string): string[] =>
+        folder === layout.home
+            ? readdirSync(folder)
+                  .map((name) => path.join(folder, name))
+                  .filter((part) => part !== layout.run)
+            : [folder];
+    const existing = folders.filter((folder) => existsSync(folder)).flatMap(parts);
     if (existing.length === 0) {
         return 0;
     }

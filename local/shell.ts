@@ -14,6 +14,9 @@ function shell([command, ...args]: readonly string[]): void {
     // Without the name of a stack: in the checkout, `make up` has selected the stack `local`. A project in another folder has its own stacks.
     const { PULUMI_STACK: _, ...variables } = openEnvironment().variables;
     if (command === undefined) {
+        for (const name of Object.keys(process.env).filter((name) => !(name in variables))) {
+            process.stdout.write(`unset ${name}\n`);
+        }
         for (const [name, value] of Object.entries(variables)) {
             if (process.env[name] !== value) {
                 process.stdout.write(`export ${name}='${value.replaceAll("'", `'\\''`)}'\n`);

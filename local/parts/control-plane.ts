@@ -134,5 +134,8 @@ export function kwok({ kwok: { file, stages } }: Toolbox, ports: Ports, credenti
         `--server-address=${address}`,
         ...[...stages, ...ownStages].map((stage) => `--config=${stage}`),
     ];
-    return { command: { name: "kwok", file, args }, isReady: () => answers(`http://${address}/healthz`) };
+    return {
+        command: { name: "kwok", file, args, sources: ownStages },
+        isReady: () => answers(`http://${address}/healthz`),
+    };
 }

@@ -7,13 +7,14 @@ import type { Part } from "./part";
 
 /** Answers requests to IIS pods, and writes the logs of their containers. It uses the kubelets' identity for the API server. */
 export function pods(credentials: Credentials): Part {
-    const main = path.join(checkout, "local", "pods", "main.ts");
+    const folder = path.join(checkout, "local", "pods");
     return {
         command: {
             name: "pods",
             file: process.execPath,
-            args: ["--import", "tsx", main, layout.pods, credentials.kubeconfig("kwok")],
+            args: ["--import", "tsx", path.join(folder, "main.ts"), layout.pods, credentials.kubeconfig("kwok")],
             cwd: checkout,
+            sources: [folder],
         },
         isReady: () => accepts(layout.pods),
     };

@@ -99,7 +99,9 @@ function isLockedByTheDead(): boolean {
 async function orFail(environment: Environment, args: readonly string[]): Promise<void> {
     const { exitCode, stderr } = await environment.pulumi(args, { reject: false });
     if (exitCode !== 0) {
-        throw new Failure(`\`pulumi ${args.join(" ")}\` failed:\n${stderr}`);
+        const why =
+            exitCode === undefined ? `${environment.pulumiFile} did not start or was killed. ${stderr}` : stderr;
+        throw new Failure(`\`pulumi ${args.join(" ")}\` failed:\n${why}`);
     }
 }
 

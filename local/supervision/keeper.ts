@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, mkdirSync, openSync, renameSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import path from "node:path";
 import { Failure } from "../../machine/failure";
 import { checkout, layout, logFile } from "../layout";
@@ -15,6 +15,8 @@ export interface Command {
     readonly args: readonly string[];
     readonly env?: Readonly<Record<string, string>>;
     readonly cwd?: string;
+    /** Files of this repository, and folders with such files, that it reads when it starts. */
+    readonly sources?: readonly string[];
 }
 
 interface End {
@@ -154,7 +156,18 @@ function openLog(log: string): number {
     return openSync(log, "a");
 }
 
-/** Identifies a command. A part that runs with another command is restarted. */
-export function fingerprint({ file, args, env, cwd }: Command): string {
-    return hashOf([file, args, env, cwd]);
+/** Identifies a command and its sources. A part that runs with others is restarted. */
+export function fingerprint({ file, args, env, cwd, sources = [] }: Command): string {
+    return hashOf([file, args, env, cwd, sources.flatMap(contents)]);
+}
+
+function contents(source: string): string[] {
+    const files = statSync(source).isFile()
+        ? [source]
+        : readdirSync(source, { recursive: true, encoding: "utf8" })
+              // Python keeps compiled files beside them.
+              .filter((name) => /\.(py|ts)$/.test(name))
+              .sort()
+              .map((name) => path.join(source, name));
+    return files.map((file) => readFileSync(file, "utf8"));
 }

@@ -37,14 +37,19 @@ export interface MarkedProcess extends Mark {
 
 /** The running processes of this environment, in the order of their starts. */
 export function runningProcesses(isMeant: (mark: Mark) => boolean = () => true): MarkedProcess[] {
+    return processesOfAll()
+        .filter((one) => one.home === layout.home && isMeant(one))
+        .sort((a, b) => a.started - b.started);
+}
+
+/** The running processes of all checkouts' environments. */
+export function processesOfAll(): MarkedProcess[] {
     return (
         readdirSync("/proc")
             .map(Number)
             // Not all names are pids.
             .filter(Number.isInteger)
             .flatMap((pid) => markedProcess(pid) ?? [])
-            .filter((one) => one.home === layout.home && isMeant(one))
-            .sort((a, b) => a.started - b.started)
     );
 }
 

@@ -56,6 +56,10 @@ export async function provideTools<T extends Tools>(
         }
         // Incomplete and wrong downloads are built, like those that are not reachable.
         const rest = await buildsOf(await stillMissing(all), go);
+        const unannounced = rest.filter((build) => !builds.includes(build));
+        if (unannounced.length > 0) {
+            announce([], unannounced, free);
+        }
         await checkPython(rest);
         await takeSteps(rest.map(buildStep), buildsAtOnce);
     }
@@ -154,15 +158,19 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     const toDownload = megabytes(releases.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0));
     const minutes = builds.reduce((sum, build) => sum + build.minutes, 0);
     const disk = toDownload * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
+    const goesElsewhere = [layout.goBuildCache, layout.goModuleCache].some(
+        (folder) => !folder.startsWith(layout.cache),
+    );
     const needs = [
         ...(toDownload > 0 ? [`${toDownload} MB to download`] : []),
         ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two idle cores`] : []),
-        `${gigabytes(disk)} GB of disk in ${layout.cache} (${gigabytes(free)} GB are free)`,
+        `${gigabytes(disk)} GB of disk in ${layout.cache}${goesElsewhere ? " and in Go's caches" : ""} (${gigabytes(free)} GB are free${goesElsewhere ? " in the former" : ""})`,
     ];
     process.stdout.write(
         `These tools will be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}Together ${needs.join(", ")}.\n\n`,
     );
-    if (free < disk) {
+    // How much of it Go's caches are is not known in advance, so where they are on another disk, nothing is refused.
+    if (free < disk && !goesElsewhere) {
         throw new Failure(
             `There is not enough disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
             "Free disk space, or set XDG_CACHE_HOME to a folder on another disk.",

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
+import { fingerprint } from "../../../local/supervision/keeper";
 import { isAlive } from "../../../local/supervision/processes";
 import { until } from "../../../machine/until";
 
@@ -154,5 +155,23 @@ describe("the keeper of an environment", function () {
         assert.equal(code, 0, third.errors());
         // It waited until the keeper of the first was through: what runs now is its own.
         assert.equal(partPids().length, 1);
+    });
+});
+
+describe("a part", () => {
+    it("is started again when a file changes that it reads at its start", () => {
+        const folder = mkdtempSync(path.join(tmpdir(), "sources-"));
+        const command = { name: "pods", file: "node", args: [], sources: [folder] };
+        const write = (name: string, text: string): string => {
+            writeFileSync(path.join(folder, name), text);
+            return fingerprint(command);
+        };
+        try {
+            const first = write("main.ts", "1");
+            assert.equal(write("main.pyc", "compiled"), first);
+            assert.notEqual(write("main.ts", "2"), first);
+        } finally {
+            rmSync(folder, { recursive: true });
+        }
     });
 });

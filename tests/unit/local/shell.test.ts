@@ -28,6 +28,17 @@ describe("a command in the local environment", function () {
         rmSync(home, { recursive: true });
     });
 
+    it("prints the same variables for a shell, and removes the user's own", async () => {
+        const { stdout: script } = await promisify(execFile)(process.execPath, ["--import", "tsx", "local/shell.ts"], {
+            env: { ...process.env, LOCAL_ENVIRONMENT_HOME: home, AWS_PROFILE: "mine", PULUMI_STACK: "prod" },
+        });
+        const asked = 'echo "${AWS_PROFILE-none} ${PULUMI_STACK-none} $AWS_REGION"';
+        const { stdout } = await promisify(execFile)("sh", ["-c", `${script}\n${asked}`], {
+            env: { PATH: process.env["PATH"], AWS_PROFILE: "mine", PULUMI_STACK: "prod" },
+        });
+        assert.equal(stdout.trim(), "none none eu-central-1");
+    });
+
     it("knows region and endpoint in every version of the AWS CLI, and nothing of the user's own set-up", async () => {
         const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "local/shell.ts", "aws"], {
             env: {
