@@ -57,7 +57,7 @@ needs-fluent-bit: node_modules
 .PHONY: sdks
 sdks: ## Generate the SDKs of the Pulumi package for Node.js, Python and Go into .local/sdks; needs Go
 	@rm -rf .local/sdks && mkdir -p .local/sdks
-	cd local/tools/sdk-generator && go run -mod=readonly . $(CURDIR)/provider/schema.json $(CURDIR)/.local/sdks
+	cd local/tools/sdk-generator && go run -mod=readonly . "$(CURDIR)/provider/schema.json" "$(CURDIR)/.local/sdks"
 
 .PHONY: check-sdks
 check-sdks: node_modules sdks ## Check the types of the generated SDKs; needs Go and Python
@@ -76,12 +76,17 @@ dataplane: node_modules ## Test the rendered configuration with the fluent-bit o
 node:
 	@sh local/tools/node.sh
 
-node_modules: package.json package-lock.json | node
+.PHONY: node_modules policy/node_modules
+node_modules: node_modules/.package-lock.json
+policy/node_modules: policy/node_modules/.package-lock.json
+
+# npm writes this file last. The folder is there after a failed installation too.
+node_modules/.package-lock.json: package.json package-lock.json | node
 	@echo "Installing npm packages of this project, which takes about a minute with an empty npm cache"
 	npm ci
-	@touch node_modules
+	@touch $@
 
-policy/node_modules: policy/package.json policy/package-lock.json | node
+policy/node_modules/.package-lock.json: policy/package.json policy/package-lock.json | node
 	@echo "Installing npm packages of the policy pack"
 	npm ci --prefix policy
-	@touch policy/node_modules
+	@touch $@

@@ -43,12 +43,14 @@ export function openEnvironment() {
     const { pulumi, searchPath } = descriptionSchema.parse(JSON.parse(readFileSync(descriptionFile, "utf8")));
     const aws = `http://127.0.0.1:${ports.moto}`;
     const registry = `127.0.0.1:${ports.registry}`;
+    // The Node.js that node.sh has installed. `make` has it on PATH, but the user's shell does not.
+    const node = path.join(layout.home, "node");
     const { PATH = "", ...inherited } = Object.fromEntries(
         Object.entries(process.env as Record<string, string>).filter(([name]) => !/^(AWS|PULUMI)_/.test(name)),
     );
     const variables: Readonly<Record<string, string>> = {
         ...inherited,
-        PATH: [path.dirname(pulumi), ...searchPath, PATH].join(path.delimiter),
+        PATH: [...(existsSync(node) ? [node] : []), path.dirname(pulumi), ...searchPath, PATH].join(path.delimiter),
         KUBECONFIG: layout.kubeconfig,
         AWS_ENDPOINT_URL: aws,
         AWS_REGION: settings.region,

@@ -12,7 +12,7 @@ export interface Goal {
 }
 
 /** The memory limit of the pods, as the stack's settings have it: `resources.memoryLimit`. */
-const memoryLimit = 512 * 1024 * 1024;
+const memoryLimit = 768 * 1024 * 1024;
 
 /** The goals that the outcomes say something about. */
 export function goals(outcomes: readonly Outcome[], scenarios: readonly Scenario[]): Goal[] {

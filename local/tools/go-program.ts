@@ -89,7 +89,9 @@ export class GoProgram {
         const file = await findGo();
         const go = { file, cwd: this.source, env: goEnvironment(file) };
         const foldersOf = async (...modules: string[]): Promise<string[]> => {
-            await runCommand(file, ["mod", "download", ...modules], go);
+            const download = { ...go, name: `download-${name}`, args: ["mod", "download", ...modules] };
+            tell(`downloading Go modules (${shownLog(download.name)})`);
+            await runner.run(download);
             const { stdout } = await runCommand(file, ["list", "-m", "-f", "{{.Dir}}", ...modules], go);
             return stdout.trim().split("\n");
         };

@@ -40,6 +40,9 @@ export function goEnvironment(go: string): Record<string, string> {
         GOFLAGS: "-modcacherw",
         GOWORK: "off",
         GOTOOLCHAIN: "local",
+        // For this machine, also if the user builds for another one.
+        GOOS: process.platform,
+        GOARCH: process.arch === "x64" ? "amd64" : process.arch,
         // The programs are the same with and without a C compiler, which is not used.
         CGO_ENABLED: "0",
         GOCACHE: GOCACHE ?? layout.goBuildCache,

@@ -67,7 +67,8 @@ export async function modulesWithout(
                     .replace(/^replace /, "")
                     .startsWith(replacement),
         );
-        lines.push(`replace ${replacement}${place}`);
+        // Quoted, because the path can contain spaces.
+        lines.push(`replace ${replacement}${JSON.stringify(place)}`);
     }
     return { goMod: `${lines.join("\n")}\n`, files };
 }

@@ -38,7 +38,7 @@ if [ ! -x "$folder/bin/node" ]; then
     partial="$folder.$$.partial"
     mkdir -p "$partial"
     trap 'rm -rf "$partial"' EXIT
-    npm install --prefix "$partial" --no-save --no-audit --no-fund --ignore-scripts --silent "node-$machine@$version" >&2
+    npm install --prefix "$partial" --no-save --no-audit --no-fund --ignore-scripts --loglevel=error "node-$machine@$version" >&2
     mv "$partial/node_modules/node-$machine" "$partial/whole"
     # Another checkout may have installed it in the meantime.
     [ -x "$folder/bin/node" ] || mv "$partial/whole" "$folder"

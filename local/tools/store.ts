@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import path from "node:path";
 import { layout } from "../layout";
@@ -6,6 +6,12 @@ import { isAlive } from "../supervision/processes";
 
 /** How long an unused program is kept, for a branch that is checked out again. */
 const keptMilliseconds = 30 * 24 * 3600 * 1000;
+
+/**
+ * After this time, an incomplete folder of a process that cannot be found is deleted. Earlier, the process may run in another container with the same
+ * cache, whose processes are not visible here.
+ */
+const incompleteMilliseconds = 24 * 3600 * 1000;
 
 /**
  * A folder in the user's cache, with a name that is derived from its inputs. Checkouts with the same inputs share it. It exists completely or not at all,
@@ -40,7 +46,8 @@ export class StoredFolder {
     /** Calls `fill` with an empty folder, which is then moved to its place. */
     async make(fill: (folder: string) => Promise<void>): Promise<void> {
         this.removeUnneeded();
-        const building = `${this.path}.${process.pid}.partial`;
+        // Random, because a killed process or a process in another container can have had the same pid.
+        const building = `${this.path}.${process.pid}-${randomBytes(4).toString("hex")}.partial`;
         mkdirSync(building, { recursive: true });
         try {
             await fill(building);
@@ -57,12 +64,11 @@ export class StoredFolder {
     private removeUnneeded(): void {
         for (const name of existsSync(this.siblings) ? readdirSync(this.siblings) : []) {
             const folder = path.join(this.siblings, name);
-            const maker = /\.(\d+)\.partial$/.exec(name)?.[1];
-            const isUnneeded =
-                maker === undefined
-                    ? Date.now() - statSync(folder).mtimeMs > keptMilliseconds
-                    : !isAlive(Number(maker));
-            if (isUnneeded) {
+            const maker = /\.(\d+)(?:-[0-9a-f]+)?\.partial$/.exec(name)?.[1];
+            const limit = maker === undefined ? keptMilliseconds : incompleteMilliseconds;
+            // Another process may have moved or deleted it in the meantime.
+            const changed = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+            if (Date.now() - changed > limit && (maker === undefined || !isAlive(Number(maker)))) {
                 rmSync(folder, { recursive: true, force: true });
             }
         }

@@ -19,11 +19,23 @@ export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
     const url = URL.canParse(value) ? new URL(value) : undefined;
     if (url === undefined || !["http:", "https:"].includes(url.protocol) || url.search !== "" || url.hash !== "") {
         throw new Failure(
-            `${variable} is ${JSON.stringify(value.replace(/\/\/[^/@]*@/, "//…@"))}, which is not the address of a mirror.`,
+            `${variable} is ${JSON.stringify(withoutSecrets(value))}, which is not the address of a mirror.`,
             "Set it to an address like https://mirror.example.com/downloads, under which https://dl.k8s.io/PATH is " +
                 "https://mirror.example.com/downloads/dl.k8s.io/PATH; to off, to build everything; or remove it.",
         );
     }
     const place = value.replace(/\/+$/, "");
     return (urls) => urls.map((one) => place + one.slice("https:/".length));
+}
+
+/** A value of any form for a message, without user name, password and query. */
+function withoutSecrets(value: string): string {
+    const [scheme = ""] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(value) ?? [];
+    const rest = value
+        .slice(scheme.length)
+        // An `@` after a `?` or `#` can be part of either a password or a query.
+        .replace(/^.*[?#].*@.*$/s, "…")
+        .replace(/^.*@/s, "…@")
+        .replace(/([?#]).*$/s, "$1…");
+    return scheme + rest;
 }

@@ -12,11 +12,12 @@ import { GoProgram, type GoProgramArgs, requiredVersion } from "../../../local/t
 /** In the place of the real `go`: a program that it builds says with what settings it was built. */
 const fakeGo = `#!/bin/sh
 case "$1" in
+    mod) [ -z "$UNREACHABLE" ] || exit 1 ;;
     list) echo example.com/tool; echo example.com/tool/part ;;
     build)
         while [ "$1" != -o ]; do shift; done
         [ -z "$FAIL" ] || exit 1
-        printf '#!/bin/sh\\necho built with %s\\n' "$GOFLAGS" > "$2"
+        printf '#!/bin/sh\\necho built with %s for %s\\n' "$GOFLAGS" "$GOOS/$GOARCH" > "$2"
         chmod +x "$2" ;;
 esac
 `;
@@ -25,6 +26,7 @@ describe("a program built from a Go module", () => {
     let place: string;
     let go: string;
     let builds: number;
+    let steps: string[];
 
     beforeEach(() => {
         place = mkdtempSync(path.join(tmpdir(), "go-program-"));
@@ -35,11 +37,12 @@ describe("a program built from a Go module", () => {
         source("main.go", "package main\n");
         mkdirSync(layout.logs, { recursive: true });
         builds = 0;
+        steps = [];
     });
 
     afterEach(() => {
         rmSync(place, { recursive: true });
-        for (const step of ["build", "modules"]) {
+        for (const step of ["build", "download", "modules"]) {
             rmSync(logFile(`${step}-tool`), { force: true });
         }
     });
@@ -53,6 +56,7 @@ describe("a program built from a Go module", () => {
     const runner = {
         run: async ({ name, file, args, cwd, env }: Command) => {
             builds += name.startsWith("build-") ? 1 : 0;
+            steps.push(name);
             const { stdout } = await promisify(execFile)(file, args, { cwd, env });
             writeFileSync(logFile(name), stdout);
         },
@@ -89,6 +93,30 @@ describe("a program built from a Go module", () => {
         const file = find();
         assert.ok(file !== undefined);
         assert.match((await promisify(execFile)(file)).stdout, /built with -modcacherw/);
+    });
+
+    it("is for this machine, also if the user builds for another one", async () => {
+        Object.assign(process.env, { GOOS: "plan9", GOARCH: "mips" });
+        try {
+            await build(program());
+        } finally {
+            delete process.env["GOOS"];
+            delete process.env["GOARCH"];
+        }
+        const architecture = { x64: "amd64", arm64: "arm64" }[process.arch as string] ?? process.arch;
+        const { stdout } = await promisify(execFile)(find() ?? "");
+        assert.ok(stdout.trim().endsWith(` for ${process.platform}/${architecture}`), stdout);
+    });
+
+    it("gets modules in a step with a log, which the error names if their site cannot be reached", async () => {
+        process.env["UNREACHABLE"] = "1";
+        const overlay = { "schema.json": { module: "example.com/m", path: "schema.json" } };
+        try {
+            await assert.rejects(build(program({ overlay })));
+        } finally {
+            delete process.env["UNREACHABLE"];
+        }
+        assert.deepEqual(steps, ["download-tool"]);
     });
 
     it("goes by its other names too", async () => {

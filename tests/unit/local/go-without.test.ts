@@ -65,7 +65,7 @@ describe("a program without some packages of its modules", () => {
     function placeIn(goMod: string, module: string): string {
         const lines = goMod.split("\n").flatMap((line) => line.split(`replace ${module} => `)[1] ?? []);
         assert.equal(lines.length, 1);
-        return lines[0] ?? "";
+        return JSON.parse(lines[0] ?? "") as string;
     }
 
     it("has the module's other packages, and small ones in their place", async () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -20,21 +20,37 @@ describe("node.sh, where the machine's Node.js is too old", () => {
         writeFileSync(file, `#!/bin/sh\n${text}\n`, { mode: 0o755 });
     };
 
+    /** Runs the script on a machine with this `npm`. */
+    const run = (npm: string, ...first: string[]) => {
+        program(join(folder, "machine", "node"), "echo v20.19.0");
+        program(join(folder, "machine", "npm"), npm);
+        program(join(folder, "machine", "uname"), '[ "$1" = -s ] && echo Linux || echo x86_64');
+        mkdirSync(join(folder, "local", "tools"), { recursive: true });
+        copyFileSync(script, join(folder, "local", "tools", "node.sh"));
+        return spawnSync("/bin/sh", [join(folder, "local", "tools", "node.sh")], {
+            encoding: "utf8",
+            env: {
+                PATH: [...first, join(folder, "machine"), "/usr/bin", "/bin"].join(delimiter),
+                LOCAL_ENVIRONMENT_CACHE: join(folder, "cache"),
+            },
+        });
+    };
+
+    it("shows why npm cannot install one", () => {
+        const npm = 'case " $* " in *" --silent "*) ;; *) echo npm error code ECONNREFUSED >&2 ;; esac; exit 1';
+        const { status, stderr } = run(npm);
+        assert.equal(status, 1);
+        assert.match(stderr, /ECONNREFUSED/);
+    });
+
     it("keeps the one that it has brought, however often that is on PATH", () => {
         const [, version = ""] = /^version=(.+)$/m.exec(readFileSync(script, "utf8")) ?? [];
         const brought = join(folder, "cache", "node", `${version}-linux-x64`, "bin");
         program(join(brought, "node"), `echo v${version}`);
-        program(join(folder, "machine", "node"), "echo v20.19.0");
-        program(join(folder, "machine", "npm"), "exit 1");
-        program(join(folder, "machine", "uname"), '[ "$1" = -s ] && echo Linux || echo x86_64');
-        mkdirSync(join(folder, "local", "tools"), { recursive: true });
-        copyFileSync(script, join(folder, "local", "tools", "node.sh"));
         const own = join(folder, ".local", "node");
         const bring = (...first: string[]) => {
-            const path = [...first, join(folder, "machine"), "/usr/bin", "/bin"].join(delimiter);
-            execFileSync("/bin/sh", [join(folder, "local", "tools", "node.sh")], {
-                env: { PATH: path, LOCAL_ENVIRONMENT_CACHE: join(folder, "cache") },
-            });
+            const { status, stderr } = run("exit 1", ...first);
+            assert.equal(status, 0, stderr);
             return readlinkSync(own);
         };
         assert.equal(bring(), brought);

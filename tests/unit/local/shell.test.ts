@@ -22,6 +22,8 @@ describe("a command in the local environment", function () {
         const script =
             '#!/bin/sh\necho "$AWS_DEFAULT_REGION $AWS_REGION $AWS_ENDPOINT_URL ${AWS_PROFILE-none} $AWS_CONFIG_FILE"\n';
         writeFileSync(path.join(home, "aws"), script, { mode: 0o755 });
+        mkdirSync(path.join(home, "node"));
+        writeFileSync(path.join(home, "node", "node"), "#!/bin/sh\necho installed\n", { mode: 0o755 });
     });
 
     after(() => {
@@ -37,6 +39,13 @@ describe("a command in the local environment", function () {
             env: { PATH: process.env["PATH"], AWS_PROFILE: "mine", PULUMI_STACK: "prod" },
         });
         assert.equal(stdout.trim(), "none none eu-central-1");
+    });
+
+    it("runs under the Node.js that make has installed, although the user's is on PATH", async () => {
+        const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "local/shell.ts", "node"], {
+            env: { ...process.env, LOCAL_ENVIRONMENT_HOME: home },
+        });
+        assert.equal(stdout.trim(), "installed");
     });
 
     it("knows region and endpoint in every version of the AWS CLI, and nothing of the user's own set-up", async () => {

@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readdirSync,
+    readFileSync,
+    rmSync,
+    utimesSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -41,7 +50,12 @@ describe("a folder of the user's cache", () => {
         assert.deepEqual(readdirSync(path.join(store, "tool")), []);
     });
 
-    it("is not there when its maker was killed, whose leftovers the next one removes", async function () {
+    const makeOlder = (folder: string, days: number): void => {
+        const then = new Date(Date.now() - days * 24 * 3600 * 1000);
+        utimesSync(folder, then, then);
+    };
+
+    it("is not there when its maker was killed, whose leftovers are removed after a day", async function () {
         this.timeout(60_000);
         const args = ["--import", "tsx", path.join(__dirname, "store-fixture.ts"), store];
         const maker = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -49,11 +63,34 @@ describe("a folder of the user's cache", () => {
         maker.kill("SIGKILL");
         await once(maker, "exit");
         const folder = folderOf("inputs");
-        assert.equal(readdirSync(path.join(store, "tool")).length, 1);
+        const [leftover = "", ...others] = readdirSync(path.join(store, "tool"));
+        assert.deepEqual(others, []);
         assert.equal(folder.isThere, false);
+        makeOlder(path.join(store, "tool", leftover), 2);
         await folder.make(fill);
         assert.deepEqual(readdirSync(path.join(store, "tool")), [path.basename(folder.path)]);
         assert.equal(readFileSync(folder.file("program"), "utf8"), "made");
+    });
+
+    it("stays without what a killed process with the same pid has left", async () => {
+        const folder = folderOf("inputs");
+        const leftover = `${folder.path}.${process.pid}.partial`;
+        mkdirSync(leftover, { recursive: true });
+        writeFileSync(path.join(leftover, "half"), "");
+        await folder.make(fill);
+        assert.deepEqual(readdirSync(folder.path), ["program"]);
+    });
+
+    it("may be made in another container, whose processes cannot be found here", async () => {
+        const folder = folderOf("inputs");
+        // A pid that no system gives.
+        const others = `${folder.path}.${2 ** 31}-0a1b2c3d.partial`;
+        mkdirSync(others, { recursive: true });
+        await folder.make(fill);
+        assert.equal(existsSync(others), true);
+        makeOlder(others, 2);
+        await folderOf("new").make(fill);
+        assert.equal(existsSync(others), false);
     });
 
     it("may be made by two checkouts at once", async () => {
@@ -68,11 +105,10 @@ describe("a folder of the user's cache", () => {
 
     it("is kept as long as it is used, and removed 30 days after", async () => {
         const [used, unused] = [folderOf("used"), folderOf("unused")];
-        const long = new Date(Date.now() - 31 * 24 * 3600 * 1000);
         await used.make(fill);
         await unused.make(fill);
         for (const folder of [used, unused]) {
-            utimesSync(folder.path, long, long);
+            makeOlder(folder.path, 31);
         }
         used.use();
         await folderOf("new").make(fill);

@@ -85,12 +85,12 @@ describe("Fluent Bit with chunks that cannot be read", function () {
     it("removes those too that are beyond what it has open at once", async () => {
         const good = readFileSync(await waitingChunk());
         const stream = dirname(waitingChunks(folder())[0] ?? "");
-        const count = 2 * 64;
+        const count = 2 * 200;
         const kinds = Object.values(broken);
         for (let index = 1; index < count; index++) {
             const breaking = kinds[index % kinds.length];
             const content = index % 2 === 0 ? good : breaking?.(good);
-            writeFileSync(join(stream, `1-17000000${String(index).padStart(2, "0")}.${index}.flb`), content ?? good);
+            writeFileSync(join(stream, `1-1700000${String(index).padStart(3, "0")}.${index}.flb`), content ?? good);
         }
         const { server, fluentBit } = await startAgain();
         await until(() => server.events.length >= count && waitingChunks(folder()).length === 0, 30_000);

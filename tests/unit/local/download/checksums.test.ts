@@ -71,10 +71,24 @@ describe("DOWNLOAD_MIRROR", () => {
         });
     }
 
-    it("keeps a password out of the message", () => {
-        assert.throws(
-            () => mirrorOf("ftp://user:secret@mirror.example.com"),
-            (error: Error) => !/secret/.test(error.message),
-        );
-    });
+    for (const [value, shown] of [
+        ["ftp://ci:s3cret@mirror.example.com", "ftp://…@mirror.example.com"],
+        ["ci:s3cret@mirror.example.com/files", "…@mirror.example.com/files"],
+        ["https://mirror.example.com/files?token=s3cret", "https://mirror.example.com/files?…"],
+        ["https://mirror.example.com/files#s3cret", "https://mirror.example.com/files#…"],
+        ["htps://ci:s3/cret@m/x", "htps://…@m/x"],
+        ["https://ci:s3@cret@m.example.com/x?y=1", "https://…@m.example.com/x?…"],
+        ["https://ci:s3?cret@m.example.com/x", "https://…"],
+        ["https://m.example.com/x?token=s3@cret", "https://…"],
+    ] as const) {
+        it(`keeps user name, password and query out of the message: ${value}`, () => {
+            assert.throws(
+                () => mirrorOf(value),
+                (error: Error) => {
+                    assert.ok(error.message.startsWith(`DOWNLOAD_MIRROR is "${shown}", which`), error.message);
+                    return true;
+                },
+            );
+        });
+    }
 });
