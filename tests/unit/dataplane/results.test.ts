@@ -67,7 +67,7 @@ describe("dataplane: results", () => {
         const many = outcome({ scenario: "200 routes", cpuSeconds: 3, peakMemory: 91e6 });
         assert.ok(goal([few, many], /CPU time of 200/).isMet);
         assert.ok(!goal([few, many], /memory of 200/).isMet);
-        assert.ok(!goal([outcome({ peakMemory: 513 * 1024 * 1024 })], /pod's limit/).isMet);
+        assert.ok(!goal([outcome({ peakMemory: 769 * 1024 * 1024 })], /pod's limit/).isMet);
     });
 
     it("hold the worst pace against us", () => {
