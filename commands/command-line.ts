@@ -36,6 +36,14 @@ export function readCommandLine<const O extends Options>(
             const { positionals } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true });
             throw optionError(unexpected(command, positionals, options, environment));
         }
+        if (code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+            const [, option = ""] = /--([a-z-]+)/.exec((error as Error).message) ?? [];
+            const takesValue = options[option]?.type === "string";
+            const remedy = takesValue
+                ? `needs a value: --${option}=VALUE (with =, also if it begins with a dash).`
+                : "takes no value.";
+            throw optionError({ setting: `--${option}`, remedy });
+        }
         throw optionError({ setting: "", remedy: (error as Error).message });
     }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { optionError } from "../components/settings/option-error";
@@ -104,6 +104,9 @@ const markerText = "npm run render wrote this folder, and replaces its files eac
  * @throws an {@link optionError}
  */
 function checkFolder(out: string): void {
+    if (out === "") {
+        throw optionError({ setting: "--out", value: out, remedy: "is empty; name a folder." });
+    }
     let entries: string[];
     try {
         entries = readdirSync(out);
@@ -126,12 +129,31 @@ function checkFolder(out: string): void {
 }
 
 function write(out: string, files: Record<string, string>): void {
+    makeFolder(resolve(out), out);
     for (const folder of ["aws", "cluster", "fluent-bit", "iam", "manifests"]) {
         rmSync(join(out, folder), { recursive: true, force: true });
     }
     for (const [path, contents] of Object.entries({ ...files, [marker]: markerText })) {
         mkdirSync(dirname(join(out, path)), { recursive: true });
         writeFileSync(join(out, path), contents);
+    }
+}
+
+/** One folder after the other: with `recursive`, Node.js never returns where a folder cannot be created for ENOENT, such as below /proc. */
+function makeFolder(folder: string, out: string): void {
+    if (existsSync(folder)) {
+        return;
+    }
+    makeFolder(dirname(folder), out);
+    try {
+        mkdirSync(folder);
+    } catch (error) {
+        const { code = "" } = error as NodeJS.ErrnoException;
+        throw optionError({
+            setting: "--out",
+            value: out,
+            remedy: `${folder} cannot be created (${code}); name another folder.`,
+        });
     }
 }
 

@@ -3,7 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { z } from "zod";
 import { Failure } from "../machine/failure";
-import { checkout, layout } from "./layout";
+import { cacheVariable, checkout, layout } from "./layout";
 import { type CommandOptions, runCommand } from "../machine/run-command";
 import { buildkitAddress } from "./parts/buildkitd";
 import { rememberedPorts } from "./ports";
@@ -20,6 +20,20 @@ const descriptionSchema = z.object({
 
 /** At each start, the SDK prints when it will stop supporting the running version of Node.js. `engines` of package.json already defines what is supported. */
 export const quietAwsSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
+
+/**
+ * Addresses of this machine are not for the user's proxy. Go programs know that; gRPC for Node.js, by which Pulumi talks to its language host, only knows this variable.
+ *
+ * @see https://github.com/grpc/grpc-node/blob/master/packages/grpc-js/src/http_proxy.ts
+ */
+function withoutProxyHere(env: Readonly<Record<string, string>>): Record<string, string> {
+    if (!Object.keys(env).some((name) => /^(https?|grpc|all)_proxy$/i.test(name))) {
+        return {};
+    }
+    const listed = (env["no_proxy"] ?? env["NO_PROXY"] ?? "").split(",").filter((host) => host !== "");
+    const hosts = [...new Set([...listed, "127.0.0.1", "localhost"])].join(",");
+    return { no_proxy: hosts, NO_PROXY: hosts };
+}
 
 const descriptionFile = path.join(layout.run, "environment.json");
 
@@ -50,6 +64,7 @@ export function openEnvironment() {
     );
     const variables: Readonly<Record<string, string>> = {
         ...inherited,
+        ...withoutProxyHere(inherited),
         PATH: [...(existsSync(node) ? [node] : []), path.dirname(pulumi), ...searchPath, PATH].join(path.delimiter),
         KUBECONFIG: layout.kubeconfig,
         AWS_ENDPOINT_URL: aws,
@@ -98,7 +113,16 @@ export function openEnvironment() {
 
 export function makeFolders(): void {
     for (const folder of [layout.run, layout.logs, layout.stackState, layout.programs]) {
-        mkdirSync(folder, { recursive: true });
+        try {
+            mkdirSync(folder, { recursive: true });
+        } catch (error) {
+            throw new Failure(
+                `${folder} cannot be created (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+                folder === layout.programs
+                    ? `Set ${cacheVariable} to a folder that you can write to.`
+                    : "Use a checkout that you can write to.",
+            );
+        }
     }
     makePulumiHome(layout.pulumiHome);
 }

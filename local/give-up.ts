@@ -16,7 +16,7 @@ export async function giveUp(keeper: Keeper, error: unknown): Promise<never> {
 export async function stopStarted(keeper: Keeper): Promise<void> {
     try {
         await keeper.abandon();
-        if (!keeper.isReleased) {
+        if (!keeper.isReleased && keeper.isUsed) {
             sayLast(`${afterStop(runningParts().size > 0)}\n`);
         }
     } catch (error) {

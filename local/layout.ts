@@ -8,10 +8,19 @@ export const checkout = path.resolve(__dirname, "..");
 const home = process.env.LOCAL_ENVIRONMENT_HOME ?? path.join(checkout, ".local");
 const run = path.join(home, "run");
 
-/** In the user's cache folder: https://specifications.freedesktop.org/basedir-spec/latest */
-const cache =
+/** The variable that decides where the cache is. */
+export const cacheVariable =
+    process.env.LOCAL_ENVIRONMENT_CACHE === undefined ? "XDG_CACHE_HOME" : "LOCAL_ENVIRONMENT_CACHE";
+
+/** In the user's cache folder, unless it is relative: https://specifications.freedesktop.org/basedir-spec/latest */
+const { XDG_CACHE_HOME = "" } = process.env;
+const cache = path.resolve(
     process.env.LOCAL_ENVIRONMENT_CACHE ??
-    path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "windows-eks-logging");
+        path.join(
+            path.isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : path.join(os.homedir(), ".cache"),
+            "windows-eks-logging",
+        ),
+);
 
 /**
  * Paths of all files of the environment: in `.local` of the checkout, which git ignores, and in the user's cache.

@@ -156,7 +156,13 @@ async function interrupted(keeper: Keeper, interruption: Interruption): Promise<
     // Written directly, because the live list of steps has hidden the cursor and delays other output.
     sayLast(`${process.stderr.isTTY ? "\u001b[?25h" : ""}\nInterrupted: stopping everything that was started.\n`);
     // The terminal sends Ctrl-C to Pulumi too. A second signal would cancel its operations.
-    await endPulumi(interruption === "SIGINT" && process.stdin.isTTY);
+    const hasEndedPulumi = await endPulumi(interruption === "SIGINT" && process.stdin.isTTY);
+    if (hasEndedPulumi) {
+        // Pulumi lists the outputs of a program that has not come to its end as deleted.
+        sayLast(
+            "\nWhat was deployed is in the stack's state. Outputs that are shown as deleted return with the next `make up`.\n",
+        );
+    }
     await stopStarted(keeper);
     process.exit(130);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { until } from "../../machine/until";
 import { objectApi } from "../cluster/api";
 import type { DeployedResource } from "./deploy";
 
@@ -10,19 +11,27 @@ const objectSchema = z.object({
 });
 type DeployedObject = z.infer<typeof objectSchema>;
 
+/** How long to wait for the end of objects that are being deleted. */
+const patienceMilliseconds = 60_000;
+
 /**
  * The objects in the stack's state that were deleted from the cluster. Without a refresh, Pulumi only looks for changes in the program, and would not
  * create them again.
  */
 export async function deletedObjects(
     resources: readonly DeployedResource[],
-    exists: (object: DeployedObject) => Promise<boolean> = hasObject,
+    exists: (object: DeployedObject) => Promise<boolean | "ending"> = hasObject,
 ): Promise<string[]> {
     const objects = resources
         .filter(({ type }) => type.startsWith("kubernetes:"))
         .map(({ outputs }) => objectSchema.safeParse(outputs).data)
         .filter((object) => object !== undefined);
     const found = await Promise.all(objects.map(exists));
+    if (found.includes("ending")) {
+        // Nothing can be created in a namespace that is being deleted. With it, objects go that are still there.
+        await until(async () => !(await Promise.all(objects.map(exists))).includes("ending"), patienceMilliseconds);
+        return deletedObjects(resources, async (object) => (await exists(object)) === true);
+    }
     return objects
         .filter((_, index) => found[index] !== true)
         .map(
@@ -31,13 +40,21 @@ export async function deletedObjects(
         );
 }
 
-/** Whether the cluster has an object. If it no longer knows the kind, it has none. */
-async function hasObject({ apiVersion, kind, metadata: { name, namespace } }: DeployedObject): Promise<boolean> {
+/** Whether the cluster has an object, or is deleting it. If it no longer knows the kind, it has none. */
+async function hasObject({
+    apiVersion,
+    kind,
+    metadata: { name, namespace },
+}: DeployedObject): Promise<boolean | "ending"> {
     const { ApiException } = await import("@kubernetes/client-node");
     const api = await objectApi();
     try {
-        await api.read({ apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } });
-        return true;
+        const { metadata } = await api.read({
+            apiVersion,
+            kind,
+            metadata: { name, ...(namespace !== undefined && { namespace }) },
+        });
+        return metadata?.deletionTimestamp === undefined ? true : "ending";
     } catch (error) {
         if (error instanceof ApiException && error.code === 404) {
             return false;

@@ -57,12 +57,14 @@ export async function pulumiAtTerminal(environment: Environment, args: readonly 
     });
 }
 
-/** Ends Pulumi, if it runs, as `endRun` does. Afterwards, it is not started. */
-export async function endPulumi(isToldAlready: boolean): Promise<void> {
+/** Ends Pulumi, if it runs, as `endRun` does. Afterwards, it is not started. Returns whether it ran. */
+export async function endPulumi(isToldAlready: boolean): Promise<boolean> {
     isOver = true;
-    if (current !== undefined) {
-        await endRun(current, isToldAlready);
+    const run = current;
+    if (run !== undefined) {
+        await endRun(run, isToldAlready);
     }
+    return run !== undefined;
 }
 
 /** The policies that check the stack. The README uses the same arguments for a preview. */

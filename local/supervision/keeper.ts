@@ -34,6 +34,11 @@ export class Keeper {
 
     private constructor(private readonly process: ChildProcess) {}
 
+    /** Whether it has started anything. */
+    get isUsed(): boolean {
+        return this.started.length > 0;
+    }
+
     static async launch(): Promise<Keeper> {
         const file = path.join(__dirname, "keeper-process.ts");
         const log = openLog(logFile("keeper"));

@@ -32,16 +32,36 @@ if ! command -v npm >/dev/null; then
     exit 1
 fi
 
-folder="${LOCAL_ENVIRONMENT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/windows-eks-logging}/node/$version-$machine"
-if [ ! -x "$folder/bin/node" ]; then
+# The XDG specification: relative paths are ignored.
+case "${XDG_CACHE_HOME:-}" in
+    /*) ;;
+    *) XDG_CACHE_HOME="${HOME:-}/.cache" ;;
+esac
+cache="${LOCAL_ENVIRONMENT_CACHE:-$XDG_CACHE_HOME/windows-eks-logging}"
+folder="$cache/node/$version-$machine"
+
+# Not only whether it is there: npm does not notice that the disk is full.
+starts() {
+    ("$1/bin/node" --version) >/dev/null 2>&1
+}
+
+if ! starts "$folder"; then
     echo "Node.js $oldest or newer is needed, and \`node\` is ${found:-not there}: installing $version from npm (about 50 MB) into $folder" >&2
+    rm -rf "$folder"
     partial="$folder.$$.partial"
-    mkdir -p "$partial"
+    if ! mkdir -p "$partial"; then
+        echo "error: $cache cannot be written to. Set XDG_CACHE_HOME to a folder that you can write to." >&2
+        exit 1
+    fi
     trap 'rm -rf "$partial"' EXIT
     npm install --prefix "$partial" --no-save --no-audit --no-fund --ignore-scripts --loglevel=error "node-$machine@$version" >&2
     mv "$partial/node_modules/node-$machine" "$partial/whole"
+    if ! starts "$partial/whole"; then
+        echo "error: the Node.js that npm has installed into $folder does not start. Is the disk full? \`df $cache\` shows it." >&2
+        exit 1
+    fi
     # Another checkout may have installed it in the meantime.
-    [ -x "$folder/bin/node" ] || mv "$partial/whole" "$folder"
+    starts "$folder" || mv "$partial/whole" "$folder"
 fi
 mkdir -p "$(dirname "$own")"
 ln -sfn "$folder/bin" "$own"

@@ -1,8 +1,9 @@
 import { mkdirSync, statfsSync } from "node:fs";
 import { Failure } from "../../machine/failure";
-import { layout } from "../layout";
+import { cacheVariable, layout } from "../layout";
 import { type Step, takeSteps } from "../steps";
 import type { Downloads } from "./download/downloads";
+import { mirrorAdvice } from "./download/mirror";
 import { Unavailable } from "./download/web";
 import { checkPython } from "./python-environment";
 import { type Build, type Download, firstWay, type ReadyOf, type Runner, type Tool } from "./tool";
@@ -48,11 +49,13 @@ export async function provideTools<T extends Tools>(
             title: `${title} (about ${inMinutes(minutes)})`,
             task: (tell) => make({ runner, tell, go: async () => (await installed(go)).ready }),
         });
-        const beforeGo = builds.filter(({ requires }) => requires !== "go");
-        // The installation of Go, or downloads: nothing is compiled at the same time.
-        if (releases.length > 0 || beforeGo.some(({ title }) => title === go.title)) {
+        // Go before what is built with it. Downloads leave the processor free for everything else that needs no Go.
+        const first = builds.filter(({ requires, title }) =>
+            releases.length > 0 ? requires !== "go" : title === go.title,
+        );
+        if (releases.length > 0 || first.length > 0) {
             const steps = releases.map((release) => downloadStep(release, downloads));
-            await takeSteps([...steps, ...beforeGo.map(buildStep)], Infinity);
+            await takeSteps([...steps, ...first.map(buildStep)], Infinity);
         }
         // Incomplete and wrong downloads are built, like those that are not reachable.
         const rest = await buildsOf(await stillMissing(all), go);
@@ -120,7 +123,7 @@ async function availableReleases(missing: readonly Tool<unknown>[], downloads: D
     if (reasons.size > 0) {
         process.stdout.write(
             `Some releases cannot be downloaded:\n${[...reasons].map((reason) => `  ${reason}\n`).join("")}` +
-                "They are built instead. To use a mirror, set DOWNLOAD_MIRROR (local/README.md).\n\n",
+                `They are built instead. ${mirrorAdvice()}\n\n`,
         );
     }
     return answers.filter((answer) => answer !== undefined);
@@ -173,7 +176,7 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     if (free < disk && !goesElsewhere) {
         throw new Failure(
             `There is not enough disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
-            "Free disk space, or set XDG_CACHE_HOME to a folder on another disk.",
+            `Free disk space, or set ${cacheVariable} to a folder on another disk.`,
         );
     }
 }

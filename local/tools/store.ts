@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
+import {
+    existsSync,
+    mkdirSync,
+    readdirSync,
+    readFileSync,
+    renameSync,
+    rmSync,
+    statSync,
+    utimesSync,
+    writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { layout } from "../layout";
 import { isAlive } from "../supervision/processes";
@@ -34,8 +44,11 @@ export class StoredFolder {
         return path.join(this.path, name);
     }
 
-    /** Whether it exists. It is marked as used, so that it is not deleted. */
+    /** Whether it exists, undamaged. It is marked as used, so that it is not deleted. */
     use(): boolean {
+        if (this.isThere && this.isDamaged()) {
+            rmSync(this.path, { recursive: true, force: true });
+        }
         if (this.isThere) {
             const now = new Date();
             utimesSync(this.path, now, now);
@@ -51,6 +64,7 @@ export class StoredFolder {
         mkdirSync(building, { recursive: true });
         try {
             await fill(building);
+            writeFileSync(path.join(building, sizesFile), JSON.stringify(sizesIn(building)));
             // Another checkout may have created the same folder in the meantime.
             if (!this.isThere) {
                 renameSync(building, this.path);
@@ -58,6 +72,12 @@ export class StoredFolder {
         } finally {
             rmSync(building, { recursive: true, force: true });
         }
+    }
+
+    /** Whether one of its programs was cut off afterwards, such as by a full disk. */
+    private isDamaged(): boolean {
+        const file = this.file(sizesFile);
+        return existsSync(file) && readFileSync(file, "utf8") !== JSON.stringify(sizesIn(this.path));
     }
 
     /** Incomplete folders of killed processes, and complete ones that nobody has used for long. */
@@ -73,6 +93,16 @@ export class StoredFolder {
             }
         }
     }
+}
+
+const sizesFile = ".sizes.json";
+
+/** The size of each file directly in a folder. */
+function sizesIn(folder: string): [string, number][] {
+    return readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== sizesFile)
+        .map(({ name }): [string, number] => [name, statSync(path.join(folder, name)).size])
+        .sort(([first], [second]) => (first < second ? -1 : 1));
 }
 
 /** Short enough for a path, and long enough to be unique. */

@@ -28,6 +28,16 @@ export function mirrorOf(value = process.env[variable] ?? ""): Mirror {
     return (urls) => urls.map((one) => place + one.slice("https:/".length));
 }
 
+/** What to do where nothing can be downloaded. */
+export function mirrorAdvice(value = process.env[variable] ?? ""): string {
+    if (value === "off") {
+        return `To download them, remove ${variable}.`;
+    }
+    return value === ""
+        ? `To use a mirror, set ${variable} (local/README.md).`
+        : `They were requested from ${withoutSecrets(value)}, the value of ${variable}: correct it, or remove it.`;
+}
+
 /** A value of any form for a message, without user name, password and query. */
 function withoutSecrets(value: string): string {
     const [scheme = ""] = /^[a-z][a-z0-9+.-]*:\/\//i.exec(value) ?? [];

@@ -49,6 +49,13 @@ describe("a command line", () => {
         assert.deepEqual(needed.problems, [{ setting: "--stack", remedy: "is needed." }]);
     });
 
+    it("with an option without its value says how a value is written", () => {
+        const remedy = "needs a value: --stack=VALUE (with =, also if it begins with a dash).";
+        assert.equal(told(["--stack"]), `--stack: ${remedy}`);
+        assert.equal(told(["--stack", "-1"]), `--stack: ${remedy}`);
+        assert.equal(told(["--json=yes"]), "--json: takes no value.");
+    });
+
     it("with a wrong option names the nearest, or all", () => {
         assert.equal(told(["--stak", "demo"]), "--stak: is not an option; did you mean --stack?");
         assert.equal(

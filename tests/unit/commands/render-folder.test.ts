@@ -30,6 +30,13 @@ describe("the folder of render", () => {
         assert.throws(() => render(join(folder, "file")), /--out .*file: is a file; name a folder\./);
     });
 
+    it("is refused if it is empty, or cannot be created", () => {
+        assert.throws(() => render(""), { message: "--out : is empty; name a folder." });
+        assert.throws(() => render("/proc/none/deep"), {
+            message: "--out /proc/none/deep: /proc/none cannot be created (ENOENT); name another folder.",
+        });
+    });
+
     it("may be new or empty, and is written again", () => {
         for (const out of [folder, join(folder, "new", "deep")]) {
             rmSync(folder, { recursive: true });

@@ -66,6 +66,19 @@ describe("what was deleted behind the stack's back", () => {
         assert.deepEqual(deleted, ["DaemonSet logging/fluent-bit", "ClusterRole fluent-bit"]);
     });
 
+    it("has gone when it is named, with all that goes with it", async () => {
+        let asked = 0;
+        const deleted = await deletedObjects(
+            [object("Namespace", "shop"), object("ConfigMap", "iis", "shop"), object("ClusterRole", "fluent-bit")],
+            ({ kind }) => {
+                asked += kind === "Namespace" ? 1 : 0;
+                const gone = asked > 2 ? false : kind === "Namespace" ? "ending" : true;
+                return Promise.resolve(kind === "ClusterRole" ? true : gone);
+            },
+        );
+        assert.deepEqual(deleted, ["Namespace shop", "ConfigMap shop/iis"]);
+    });
+
     it("is looked for in the cluster only where the stack has an object of Kubernetes", async () => {
         const resources = [
             { urn: "urn:a", type: "aws:iam/role:Role", outputs: { name: "role" } },

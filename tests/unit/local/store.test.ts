@@ -40,6 +40,16 @@ describe("a folder of the user's cache", () => {
         assert.equal(folderOf({ version: 2 }).isThere, false);
     });
 
+    it("is not there when one of its files was cut off", async () => {
+        const folder = folderOf("inputs");
+        await folder.make(fill);
+        assert.equal(folder.use(), true);
+        writeFileSync(folder.file("program"), "ma");
+        assert.equal(folder.use(), false);
+        await folder.make(fill);
+        assert.equal(folder.use(), true);
+    });
+
     it("is not there when it could not be filled", async () => {
         const folder = folderOf("inputs");
         await assert.rejects(
@@ -78,7 +88,7 @@ describe("a folder of the user's cache", () => {
         mkdirSync(leftover, { recursive: true });
         writeFileSync(path.join(leftover, "half"), "");
         await folder.make(fill);
-        assert.deepEqual(readdirSync(folder.path), ["program"]);
+        assert.deepEqual(readdirSync(folder.path), [".sizes.json", "program"]);
     });
 
     it("may be made in another container, whose processes cannot be found here", async () => {
