@@ -22,7 +22,7 @@ const descriptionSchema = z.object({
 export const quietAwsSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" };
 
 /**
- * Addresses of this machine are not for the user's proxy. Go programs know that; gRPC for Node.js, by which Pulumi talks to its language host, only knows this variable.
+ * Excludes the addresses of this machine from the user's proxy. Go does that itself (https://pkg.go.dev/net/http#ProxyFromEnvironment), but gRPC for Node.js, with which Pulumi talks to its language host, only reads this variable.
  *
  * @see https://github.com/grpc/grpc-node/blob/master/packages/grpc-js/src/http_proxy.ts
  */

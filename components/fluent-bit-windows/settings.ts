@@ -55,7 +55,7 @@ export const resourcesSettings = z.strictObject({
     cpuLimit: cpuQuantity.optional(),
     /** Memory request, such as `256Mi`. */
     memoryRequest: memoryRequest.default("256Mi"),
-    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. With more than half as many containers that write, it needs more CPU time, and with more containers, lines arrive late. */
+    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. If more than half as many containers write at the same time, Fluent Bit needs more CPU time. If more containers write than chunks are open, lines arrive late. */
     memoryLimit: memoryLimit.default("768Mi"),
 });
 
@@ -208,7 +208,7 @@ export const fluentBitSettings = z.strictObject({
              */
             flushSeconds: z.number().min(1).max(4).multipleOf(0.5, "must be a multiple of 0.5").default(1.5),
             /**
-             * The same while less than 1 MiB waits for each destination on the node: from `flushSeconds` to twice as many. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
+             * Seconds between two deliveries while less than 1 MB waits for every destination of a node: from `flushSeconds` to twice that. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
              */
             quietFlushSeconds: z.number().min(1).max(8).multipleOf(0.5, "must be a multiple of 0.5").optional(),
         })

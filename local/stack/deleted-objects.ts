@@ -26,12 +26,12 @@ export async function deletedObjects(
         .filter(({ type }) => type.startsWith("kubernetes:"))
         .map(({ outputs }) => objectSchema.safeParse(outputs).data)
         .filter((object) => object !== undefined);
-    const found = await Promise.all(objects.map(exists));
-    if (found.includes("ending")) {
-        // Nothing can be created in a namespace that is being deleted. With it, objects go that are still there.
-        await until(async () => !(await Promise.all(objects.map(exists))).includes("ending"), patienceMilliseconds);
-        return deletedObjects(resources, async (object) => (await exists(object)) === true);
-    }
+    let found: (boolean | "ending")[] = [];
+    // Nothing can be created in a namespace that is being deleted, and objects in it can still exist.
+    await until(async () => {
+        found = await Promise.all(objects.map(exists));
+        return !found.includes("ending");
+    }, patienceMilliseconds);
     return objects
         .filter((_, index) => found[index] !== true)
         .map(

@@ -1,4 +1,5 @@
 import { mkdirSync, statfsSync } from "node:fs";
+import path from "node:path";
 import { Failure } from "../../machine/failure";
 import { cacheVariable, layout } from "../layout";
 import { type Step, takeSteps } from "../steps";
@@ -162,20 +163,21 @@ function announce(releases: readonly AvailableRelease[], builds: readonly Build[
     const minutes = builds.reduce((sum, build) => sum + build.minutes, 0);
     const disk = toDownload * unpackedFactor + builds.reduce((sum, build) => sum + build.megabytes, 0);
     const goesElsewhere = [layout.goBuildCache, layout.goModuleCache].some(
-        (folder) => !folder.startsWith(layout.cache),
+        (folder) => !folder.startsWith(`${layout.cache}${path.sep}`),
     );
+    const room = `${gigabytes(free)} GB are free`;
     const needs = [
         ...(toDownload > 0 ? [`${toDownload} MB to download`] : []),
         ...(minutes > 0 ? [`about ${inMinutes(minutes)} on two idle cores`] : []),
-        `${gigabytes(disk)} GB of disk in ${layout.cache}${goesElsewhere ? " and in Go's caches" : ""} (${gigabytes(free)} GB are free${goesElsewhere ? " in the former" : ""})`,
+        `${gigabytes(disk)} GB of disk in ${layout.cache} (${room})${goesElsewhere ? " and in Go's caches" : ""}`,
     ];
     process.stdout.write(
         `These tools will be installed, once:\n${lines.map((line) => `  ${line}\n`).join("")}Together ${needs.join(", ")}.\n\n`,
     );
-    // How much of it Go's caches are is not known in advance, so where they are on another disk, nothing is refused.
+    // The share of Go's caches is not known in advance, so nothing is refused if they are elsewhere.
     if (free < disk && !goesElsewhere) {
         throw new Failure(
-            `There is not enough disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${gigabytes(free)} GB are free.`,
+            `There is not enough disk space in ${layout.cache}: ${gigabytes(disk)} GB are needed, ${room}.`,
             `Free disk space, or set ${cacheVariable} to a folder on another disk.`,
         );
     }

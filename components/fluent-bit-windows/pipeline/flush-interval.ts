@@ -1,18 +1,19 @@
 import { knowsServiceKey } from "../fluent-bit/options";
 import type { FluentBitSettings } from "../settings";
+import { bufferLimit } from "./buffer-limit";
 import type { FlushInterval, OutputSection } from "./sections";
 
 /**
- * MiB of waiting lines from which on a node is busy. With less, even if all of it is in one chunk, the chunk fits one request: PutLogEvents takes 1 MiB. If a chunk needs two, and CloudWatch Logs throttles one of them, Fluent Bit sends both again.
+ * A node is busy while more than this waits for one of its outputs, in millions of bytes. With less, even if all of it is in one chunk, the chunk fits about one request, because PutLogEvents takes 1,048,576 bytes (and 10,000 events). If a chunk needs two requests, and CloudWatch Logs throttles one of them, Fluent Bit sends both again.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
-const busyMiB = 1;
+const busyMegabytes = 1;
 
-/** Deliveries with little waiting before the interval becomes longer. More than `busyMiB` may wait after the first long one, so it is not tried often. */
+/** Number of quiet deliveries before the interval becomes longer. At the end of the first long interval, more than `busyMegabytes` can wait, so it is rarely tried. */
 const quietDeliveries = 10;
 
-/** Longest default in seconds, so that lines arrive within 5. */
+/** In seconds. With a longer interval, lines would not arrive within 5. */
 const longestDefault = 4;
 
 /**
@@ -20,7 +21,7 @@ const longestDefault = 4;
  *
  * Fluent Bit has four intervals: 2, 1, 0.75 and 0.5 times `flush`, within limits that are set here. It starts with the second. After each delivery, it compares what waits for an output with the size of the output's buffer, in percent, and moves one interval towards the first or the last.
  *
- * @param outputs the largest buffer decides about the percentage, so that in none of them more than `busyMiB` waits for a long interval
+ * @param outputs the largest buffer decides about the percentage, so that the node is busy as soon as more than `busyMegabytes` waits for any of them
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c (`flb_engine_adaptive_flush_update`, `flb_engine_get_chunk_backpressure_percent`)
  */
 export function flushInterval(
@@ -29,12 +30,12 @@ export function flushInterval(
     version: string,
 ): FlushInterval {
     const { flushSeconds, quietFlushSeconds = Math.min(2 * flushSeconds, longestDefault) } = buffer;
-    const largestMiB = Math.max(0, ...outputs.map(limitMiB));
+    const largest = Math.max(0, ...outputs.map((output) => bufferLimit(output) ?? 0));
     // Fluent Bit does not count what waits in memory.
-    if (quietFlushSeconds === flushSeconds || largestMiB === 0 || !knowsServiceKey(version, "flush.adaptive")) {
+    if (quietFlushSeconds === flushSeconds || largest === 0 || !knowsServiceKey(version, "flush.adaptive")) {
         return { flush: flushSeconds };
     }
-    const busyPercent = (100 * busyMiB) / largestMiB;
+    const busyPercent = (100 * busyMegabytes) / largest;
     return {
         flush: flushSeconds,
         "flush.adaptive": true,
@@ -46,8 +47,4 @@ export function flushInterval(
         "flush.adaptive.up_steps": 1,
         "flush.adaptive.down_steps": quietDeliveries,
     };
-}
-
-function limitMiB(output: OutputSection): number {
-    return Number.parseInt(String(output["storage.total_limit_size"] ?? "0"), 10);
 }

@@ -6,6 +6,7 @@ import { clusterDimension, type Metric, type MetricDimension, metricNamespace, m
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
 import { literal } from "../tag";
+import { bufferLimit } from "./buffer-limit";
 import { luaText } from "./masking/lua-text";
 import { monitoringTagPrefix, monitoringTick } from "./monitoring-tags";
 import { deliveryLua, ownLogTag } from "./own-log";
@@ -112,8 +113,8 @@ const sparse = Object.values(metrics)
     .map(({ name }) => name);
 
 function luaDestination(output: OutputSection): string {
-    const limit = /^(\d+)M$/.exec(String(output["storage.total_limit_size"]))?.[1];
-    return `{ output = ${luaText(output.alias)}${limit === undefined ? "" : `, limit = ${Number(limit)} * 1048576`} }`;
+    const limit = bufferLimit(output);
+    return `{ output = ${luaText(output.alias)}${limit === undefined ? "" : `, limit = ${limit} * 1048576`} }`;
 }
 
 /** Metrics grouped by their dimensions. */
