@@ -1,3 +1,4 @@
+import { bytesOfMiB } from "../pipeline/buffer-limit";
 import type { OptionValue, OutputSection } from "../pipeline/sections";
 import type { DestinationContext, DestinationRoute } from "./destination";
 
@@ -19,7 +20,7 @@ export function outputSection(
         workers: 1,
         // Without it, a server that accepts the connection but never answers would block the lines forever, without a message.
         "net.io_timeout": "30s",
-        ...(context.buffersOnDisk && { "storage.total_limit_size": `${context.diskMiB}M` }),
+        ...(context.buffersOnDisk && { "storage.total_limit_size": bytesOfMiB(context.diskMiB) }),
     };
 }
 

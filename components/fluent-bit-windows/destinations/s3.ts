@@ -6,6 +6,7 @@ import type { Statement } from "../../iam/policy-document";
 import { kmsKeyArn } from "../../aws/settings";
 import { awsRegion } from "../../iam/settings";
 import { mayBeOutput } from "../../outputs/may-be-output";
+import { bytesOfMiB } from "../pipeline/buffer-limit";
 import { refuse } from "../../settings/refuse";
 import { assumedRole, externalIdNeedsRole, permissions, roleOptions } from "./assumed-role";
 import { ownEndpoints, reachedBy } from "./aws-endpoints";
@@ -133,7 +134,7 @@ export function planS3(
                 upload_timeout: `${settings.uploadSeconds}s`,
                 // Lines wait here until the upload, also across a restart. Outputs with a shared folder would send each other's lines after a restart.
                 store_dir: paths.join(paths.state, "s3", fittingName(route.name, maxFolderLength)),
-                store_dir_limit_size: `${half(context.diskMiB)}M`,
+                store_dir_limit_size: bytesOfMiB(half(context.diskMiB)),
                 // The readiness check needs these reports: the plug-in retries by itself, and the engine does not report the result.
                 ...(route.setting.startsWith("ownLogs") && withoutDeliveryReports(context)),
                 ...roleOptions(settings),
@@ -141,7 +142,7 @@ export function planS3(
                 ...awsEndpointUrlOptions(context, host, stsHost),
             }),
             // If the folder is full, lines wait where the lines of other outputs wait. Together they keep the limit.
-            ...(context.buffersOnDisk && { "storage.total_limit_size": `${half(context.diskMiB)}M` }),
+            ...(context.buffersOnDisk && { "storage.total_limit_size": bytesOfMiB(half(context.diskMiB)) }),
             retry_limit: practicallyForEver,
         },
         servers,

@@ -4,13 +4,13 @@ import { bufferLimit } from "./buffer-limit";
 import type { FlushInterval, OutputSection } from "./sections";
 
 /**
- * A node is busy while more than this waits for one of its outputs, in millions of bytes. With less, even if all of it is in one chunk, the chunk fits about one request, because PutLogEvents takes 1,048,576 bytes (and 10,000 events). If a chunk needs two requests, and CloudWatch Logs throttles one of them, Fluent Bit sends both again.
+ * A node is busy while more than this waits for one of its outputs, in bytes. With less, even if all of it is in one chunk, the chunk fits about one request, because PutLogEvents takes 1,048,576 bytes (and 10,000 events). If a chunk needs two requests, and CloudWatch Logs throttles one of them, Fluent Bit sends both again.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  */
-const busyMegabytes = 1;
+const busyBytes = 2 ** 20;
 
-/** Number of quiet deliveries before the interval becomes longer. At the end of the first long interval, more than `busyMegabytes` can wait, so it is rarely tried. */
+/** Number of quiet deliveries before the interval becomes longer. At the end of the first long interval, more than `busyBytes` can wait, so it is rarely tried. */
 const quietDeliveries = 10;
 
 /** In seconds. With a longer interval, lines would not arrive within 5. */
@@ -21,7 +21,7 @@ const longestDefault = 4;
  *
  * Fluent Bit has four intervals: 2, 1, 0.75 and 0.5 times `flush`, within limits that are set here. It starts with the second. After each delivery, it compares what waits for an output with the size of the output's buffer, in percent, and moves one interval towards the first or the last.
  *
- * @param outputs the largest buffer decides about the percentage, so that the node is busy as soon as more than `busyMegabytes` waits for any of them
+ * @param outputs the largest buffer decides about the percentage, so that the node is busy as soon as more than `busyBytes` waits for any of them
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_engine.c (`flb_engine_adaptive_flush_update`, `flb_engine_get_chunk_backpressure_percent`)
  */
 export function flushInterval(
@@ -35,7 +35,7 @@ export function flushInterval(
     if (quietFlushSeconds === flushSeconds || largest === 0 || !knowsServiceKey(version, "flush.adaptive")) {
         return { flush: flushSeconds };
     }
-    const busyPercent = (100 * busyMegabytes) / largest;
+    const busyPercent = (100 * busyBytes) / largest;
     return {
         flush: flushSeconds,
         "flush.adaptive": true,

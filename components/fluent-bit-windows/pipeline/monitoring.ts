@@ -114,7 +114,7 @@ const sparse = Object.values(metrics)
 
 function luaDestination(output: OutputSection): string {
     const limit = bufferLimit(output);
-    return `{ output = ${luaText(output.alias)}${limit === undefined ? "" : `, limit = ${limit} * 1048576`} }`;
+    return `{ output = ${luaText(output.alias)}${limit === undefined ? "" : `, limit = ${limit}`} }`;
 }
 
 /** Metrics grouped by their dimensions. */

@@ -1,5 +1,6 @@
 import type { PlannedDestination } from "../destinations/destination";
 import type { FluentBitSettings } from "../settings";
+import { bytesOfMiB } from "./buffer-limit";
 import type { OutputSection } from "./sections";
 
 /**
@@ -35,7 +36,7 @@ export function sharedOutputs(
                 log_group_template: logGroupTemplate,
                 // The sum of the maximum number of separate outputs.
                 ...(type === "filesystem" && {
-                    "storage.total_limit_size": `${mostOwnOutputs * maxMiBPerDestination}M`,
+                    "storage.total_limit_size": bytesOfMiB(mostOwnOutputs * maxMiBPerDestination),
                 }),
             },
         ];

@@ -163,7 +163,7 @@ describe("Fluent Bit's configuration", () => {
         for (const output of pipeline.outputs.filter(({ name }) => name !== "file")) {
             assert.equal(output["retry_limit"], "no_limits");
             if (output["alias"] !== "cloudwatch_logs.monitoring") {
-                assert.equal(output["storage.total_limit_size"], "1024M");
+                assert.equal(output["storage.total_limit_size"], 1024 * 2 ** 20);
             }
             assert.equal(output["auto_create_group"], false);
         }

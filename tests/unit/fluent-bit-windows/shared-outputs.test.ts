@@ -78,9 +78,9 @@ describe("outputs for many namespaces", () => {
         const sizes = (more: FluentBitSettingsInput) =>
             rendered(many.map(routeOf), more).outputs.map((output) => output["storage.total_limit_size"]);
         assert.deepEqual(sizes({ buffer: { maxMiBPerDestination: 100 } }), [
-            `${mostOwnOutputs * 100}M`,
-            "100M",
-            "100M",
+            mostOwnOutputs * 100 * 2 ** 20,
+            100 * 2 ** 20,
+            100 * 2 ** 20,
         ]);
         assert.deepEqual(sizes({ buffer: { type: "memory" } }), [undefined, undefined, undefined]);
     });

@@ -32,8 +32,8 @@ describe("the destination S3", () => {
 
     it("keeps to the disk that a destination may use, with both of its buffers together", () => {
         const { output } = routeTo({ type: "s3" }, { buffer: { maxMiBPerDestination: 501 } });
-        assert.equal(output["store_dir_limit_size"], "250M");
-        assert.equal(output["storage.total_limit_size"], "250M");
+        assert.equal(output["store_dir_limit_size"], 250 * 2 ** 20);
+        assert.equal(output["storage.total_limit_size"], 250 * 2 ** 20);
     });
 
     it("has a folder of its own for each output to the same bucket", () => {
