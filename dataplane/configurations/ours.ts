@@ -2,9 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 
 import { renderStack } from "../../commands/rendering";
+import { withConnectionLimit } from "../../components/fluent-bit-windows/pipeline/connections";
+import { windowsPaths } from "../../components/fluent-bit-windows/pipeline/paths";
+import type { FluentBitConfig } from "../../components/fluent-bit-windows/pipeline/sections";
 import type { Configuration, Place } from "./configuration";
 
 const project = "windows-eks-logging";
@@ -33,7 +36,7 @@ function ours(name: string, settings: Record<string, unknown>): Configuration {
                 ...settings,
             });
             return {
-                config: withApiServer(yaml, place),
+                config: asOnWindows(withApiServer(yaml, place), place.version),
                 groups: [...namespaces, "amazon-cloudwatch", "_unrouted"].map(groupOf),
                 groupOf,
             };
@@ -96,4 +99,16 @@ function render(place: Place, fluentBit: Record<string, unknown>): string {
 /** What `--endpoint` is for AWS, for the Kubernetes API server: the stand-in also answers requests for metadata. */
 function withApiServer(yaml: string, { podsApi, podsToken }: Place): string {
     return yaml.replace(/( +)kube_url: .*/, `$1kube_url: ${podsApi}\n$1kube_token_file: ${podsToken}`);
+}
+
+/** The connections of an output are limited there. */
+function asOnWindows(yaml: string, version: string): string {
+    const config = parse(yaml) as FluentBitConfig;
+    const { outputs } = config.pipeline;
+    const limited = outputs.filter(({ name }) => name !== "file");
+    const others = outputs.filter(({ name }) => name === "file");
+    return stringify({
+        ...config,
+        pipeline: { ...config.pipeline, outputs: [...withConnectionLimit(limited, windowsPaths, version), ...others] },
+    });
 }

@@ -166,15 +166,23 @@ export const defects = {
         treatment: "documented",
         remedy: "no setting avoids it; do not delete log streams that are in use",
     },
-    manyReadySockets: {
-        what: "crashes if more than 256 connections and timers are ready at once, because it writes past the end of an array",
+    manyReadyConnections: {
+        what: "crashes if more than 64 connections of an output are ready at once, because it writes past the end of an array",
+        versions: [{}],
+        on: "windows",
+        source: "https://github.com/fluent/fluent-bit/issues/11905",
+        treatment: "handled",
+        remedy: "each output has at most 56 connections. If more containers of a node write to a destination at the same time, some of their lines arrive seconds later, after a retry that Fluent Bit logs",
+    },
+    manyReadyTimers: {
+        what: "crashes if more than 256 timers are ready at once, because it writes past the end of an array",
         versions: [{}],
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/issues/11905",
         treatment: "documented",
         remedy:
             "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination is not reachable: each chunk that waits for its next " +
-            "retry has a timer, and a chunk holds the lines of a container of `buffer.flushSeconds`. Lines wait on disk, and Fluent Bit continues with them after its restart",
+            "retry has a timer. At most 200 chunks are sent at the same time, so more timers are rarely ready at once. Lines wait on disk, and Fluent Bit continues with them after its restart",
     },
     accessViolation: {
         what: "may crash when it reads files; upstream mitigates an access violation of the tail input from 5.2.0 on",

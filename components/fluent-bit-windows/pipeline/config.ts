@@ -4,6 +4,7 @@ import { defaultVersion } from "../fluent-bit/versions";
 import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
+import { withConnectionLimit } from "./connections";
 import { lineJoiner, lineParser } from "./container-runtime";
 import { dropFilters, routeDropFilters } from "./drop";
 import { podLogInput } from "./input";
@@ -57,7 +58,7 @@ export function fluentBitConfig(
         ...(pods ? [podLogInput(settings, paths, version)] : []),
         ...nodeLogInputs(settings, paths, nodeLogs, version),
     ];
-    const outputs = sharedOutputs(destinations, settings.buffer);
+    const outputs = withConnectionLimit(sharedOutputs(destinations, settings.buffer), paths, version);
     const monitored = metricsTo && {
         cluster,
         destination: metricsTo,

@@ -20,7 +20,7 @@ const memoryOfChunk = 2.25;
 const fewestOpenChunks = 64;
 
 /**
- * On Windows, Fluent Bit crashes if more than 256 connections and timers are ready at once, and each chunk that is sent has a connection.
+ * On Windows, Fluent Bit crashes if more than 256 timers are ready at once. Each chunk that could not be sent has a timer, and all chunks of a delivery can have the same time.
  *
  * @see https://github.com/fluent/fluent-bit/issues/11905
  */

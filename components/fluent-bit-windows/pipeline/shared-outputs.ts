@@ -8,8 +8,11 @@ import type { OutputSection } from "./sections";
  */
 export const mostOwnOutputs = 16;
 
+/** Number of outputs that share all other log groups. On Windows, the connections of an output are limited (`withConnectionLimit`). With 200 containers, 99 of 100 lines arrived within 6.0 seconds with one output, and within 1.8 with four. */
+export const sharingOutputs = 4;
+
 /**
- * The outputs of all destinations. If many log groups differ only by namespace, one output writes to all of them, and gets the group's name from the tag. A log group that is not writable still only delays its own lines, because each container's lines are delivered separately.
+ * The outputs of all destinations. If many log groups differ only by namespace, a few outputs write to all of them, and get the group's name from the tag. A log group that is not writable still only delays its own lines, because each container's lines are delivered separately.
  *
  * @see https://docs.fluentbit.io/manual/pipeline/outputs/cloudwatch
  */
@@ -18,25 +21,27 @@ export function sharedOutputs(
     { type, maxMiBPerDestination }: FluentBitSettings["buffer"],
 ): OutputSection[] {
     const keys = destinations.map(whatIsShared);
-    return destinations.flatMap((destination, index): OutputSection[] => {
+    return destinations.flatMap((destination): OutputSection[] => {
         const { output, logGroupTemplate } = destination;
         const key = whatIsShared(destination);
         const sharing = destinations.filter((_, other) => keys[other] === key);
         if (logGroupTemplate === undefined || sharing.length <= mostOwnOutputs) {
             return [output];
         }
-        if (keys.indexOf(key) < index) {
+        const position = sharing.indexOf(destination);
+        if (position >= sharingOutputs) {
             return [];
         }
+        const part = sharing.filter((_, other) => other % sharingOutputs === position);
         return [
             {
                 ...output,
-                alias: `${output.name}.shared:${logGroupTemplate}`,
-                match_regex: sharing.map((other) => other.output.match_regex).join("|"),
+                alias: `${output.name}.shared-${position + 1}:${logGroupTemplate}`,
+                match_regex: part.map((other) => other.output.match_regex).join("|"),
                 log_group_template: logGroupTemplate,
-                // The sum of the maximum number of separate outputs.
+                // All of them may use as much as the maximum number of separate outputs.
                 ...(type === "filesystem" && {
-                    "storage.total_limit_size": bytesOfMiB(mostOwnOutputs * maxMiBPerDestination),
+                    "storage.total_limit_size": bytesOfMiB((mostOwnOutputs / sharingOutputs) * maxMiBPerDestination),
                 }),
             },
         ];

@@ -233,6 +233,11 @@ export class FluentBit {
         this.child.stderr?.on("data", add);
     }
 
+    /** How it ended: its exit code, or the signal that ended it. Undefined while it runs. */
+    get end(): number | NodeJS.Signals | undefined {
+        return this.child.exitCode ?? this.child.signalCode ?? undefined;
+    }
+
     /** Ends all that still run. What each of those that were started printed. */
     static async killAll(): Promise<string[]> {
         const all = [...this.started];
@@ -243,16 +248,16 @@ export class FluentBit {
 
     /** Asks it to stop, as Linux does, and waits until it has. */
     async stop(): Promise<void> {
-        await this.end("SIGTERM");
+        await this.endBy("SIGTERM");
     }
 
     /** Ends it as Windows does: without a word. */
     async kill(): Promise<void> {
-        await this.end("SIGKILL");
+        await this.endBy("SIGKILL");
     }
 
-    private async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-        if (this.child.exitCode === null && this.child.signalCode === null) {
+    private async endBy(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+        if (this.end === undefined) {
             const ended = new Promise((resolve) => this.child.once("exit", resolve));
             this.child.kill(signal);
             await ended;

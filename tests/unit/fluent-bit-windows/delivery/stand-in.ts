@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
+import { setTimeout as milliseconds } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 
 import { type AwsProtocol, unauthenticated } from "../../../../dataplane/endpoint/authentication";
@@ -96,6 +97,11 @@ export class StandInServer {
     readonly lockedBuckets = new Set<string>();
     /** What was wrong with who asked, of requests that AWS' services did not take for that. */
     readonly faults: AuthenticationFault[] = [];
+    /** How long CloudWatch Logs takes for an answer. */
+    answerMilliseconds = 0;
+    /** Most requests to CloudWatch Logs that waited for their answers at the same time. */
+    mostAtOnce = 0;
+    private unanswered = 0;
     /** Pods that have the name of an earlier one: what the API server and the kubelet say of them, by `NAMESPACE/NAME`. */
     readonly replaced = new Map<string, { uid: string; labels?: Record<string, string>; image?: string }>();
     private readonly waiting = new Set<() => void>();
@@ -111,7 +117,10 @@ export class StandInServer {
         private readonly refuses: Refuses,
     ) {
         server.on("request", (request, response) => {
-            void received(request).then(({ raw, delivery }) => {
+            void received(request).then(async ({ raw, delivery }) => {
+                if (this.answerMilliseconds > 0 && isForCloudWatchLogs(delivery)) {
+                    await this.wait();
+                }
                 response.setHeader("x-amzn-RequestId", randomUUID());
                 const { status, type, body } = this.answer(raw, delivery);
                 response.writeHead(status, { "content-type": type });
@@ -121,6 +130,13 @@ export class StandInServer {
                 });
             });
         });
+    }
+
+    private async wait(): Promise<void> {
+        this.unanswered++;
+        this.mostAtOnce = Math.max(this.mostAtOnce, this.unanswered);
+        await milliseconds(this.answerMilliseconds);
+        this.unanswered--;
     }
 
     /** @param folder where its key and its certificate go */
@@ -169,9 +185,8 @@ export class StandInServer {
         if (refusal === false) {
             this.deliveries.push(delivery);
         }
-        const target = String(headers["x-amz-target"] ?? "");
-        if (target.startsWith("Logs_")) {
-            const { status, body } = this.cloudWatch.handle(target, delivery.body);
+        if (isForCloudWatchLogs(delivery)) {
+            const { status, body } = this.cloudWatch.handle(String(headers["x-amz-target"]), delivery.body);
             return { status, type: "application/json", body: JSON.stringify(body) };
         }
         const body = typeof refusal === "string" ? refusal : this.answerTo(delivery);
@@ -279,6 +294,10 @@ export class StandInServer {
         this.server.closeAllConnections();
         this.server.close();
     }
+}
+
+function isForCloudWatchLogs({ headers }: Delivery): boolean {
+    return String(headers["x-amz-target"] ?? "").startsWith("Logs_");
 }
 
 /** How the service that is asked speaks; undefined for those of others than AWS. */

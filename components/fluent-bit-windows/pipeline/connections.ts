@@ -1,0 +1,31 @@
+import { hasDefect } from "../fluent-bit/versions";
+import type { Paths } from "./paths";
+import type { OutputSection } from "./sections";
+
+/**
+ * Maximum number of connections that the thread of an output may have on a Windows node.
+ *
+ * On Windows, such a thread has an array for 64 events that are ready at the same time. Fluent Bit writes past its end, and crashes, if more are ready: with the 200 chunks that it sends at the same time after an outage, an AddressSanitizer build with the same event loop did so. Some events are not connections, such as timers. Linux passes the size of the array to the kernel, which keeps to it.
+ *
+ * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_output_thread.c (`flb_output_thread_pool_create`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/monkey/mk_core/mk_event_libevent.c (`cb_event`)
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_conn_get`)
+ */
+const mostConnections = 56;
+
+/**
+ * The outputs with the maximum number of their connections. More threads for an output would also help, but the threads of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
+ *
+ * @see https://github.com/fluent/fluent-bit/pull/12427
+ */
+export function withConnectionLimit<Output extends Pick<OutputSection, "name">>(
+    outputs: readonly Output[],
+    { os }: Paths,
+    version: string,
+): readonly Output[] {
+    return hasDefect("manyReadyConnections", version, os)
+        ? outputs.map((output) => ({ ...output, "net.max_worker_connections": mostConnections }))
+        : outputs;
+}
