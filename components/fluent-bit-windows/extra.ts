@@ -70,7 +70,7 @@ export const extraSettings = z.strictObject({
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`.
+     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. On Windows, they have at most 56 connections, unless they have `net.max_worker_connections`: more than 64 crash Fluent Bit.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */

@@ -102,7 +102,7 @@ export function fluentBitConfig(
                 ...outputs,
                 ...readinessOutputs(settings, paths),
                 ...(monitored === undefined ? [] : monitoringOutputs(paths, monitored)),
-                ...extraSections("outputs", extra.outputs, paths),
+                ...withConnectionLimit(extraSections("outputs", extra.outputs, paths), paths, version),
             ],
         },
     };

@@ -15,8 +15,10 @@ import type { OutputSection } from "./sections";
  */
 const mostConnections = 56;
 
+const option = "net.max_worker_connections";
+
 /**
- * The outputs with the maximum number of their connections. More threads for an output would also help, but the threads of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
+ * The outputs with the maximum number of their connections, unless they have one. More threads for an output would also help, but the threads of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
  *
  * @see https://github.com/fluent/fluent-bit/pull/12427
  */
@@ -25,7 +27,12 @@ export function withConnectionLimit<Output extends Pick<OutputSection, "name">>(
     { os }: Paths,
     version: string,
 ): readonly Output[] {
-    return hasDefect("manyReadyConnections", version, os)
-        ? outputs.map((output) => ({ ...output, "net.max_worker_connections": mostConnections }))
-        : outputs;
+    if (!hasDefect("manyReadyConnections", version, os)) {
+        return outputs;
+    }
+    return outputs.map((output) =>
+        Object.keys(output).some((key) => key.toLowerCase() === option)
+            ? output
+            : { ...output, [option]: mostConnections },
+    );
 }

@@ -31,10 +31,27 @@ describe("extra sections", () => {
             parsers: object[];
             pipeline: Record<"inputs" | "filters" | "outputs", object[]>;
         };
+        const output = { ...extra.outputs[0], "net.max_worker_connections": 56 };
         assert.deepEqual(
             [parsers.at(-1), pipeline.inputs.at(-1), pipeline.filters.at(-1), pipeline.outputs.at(-1)],
-            [extra.parsers[0], extra.inputs[0], extra.filters[0], extra.outputs[0]],
+            [extra.parsers[0], extra.inputs[0], extra.filters[0], output],
         );
+    });
+
+    it("have as many connections as they say, or as crash Fluent Bit on no system", () => {
+        const outputs = [
+            { name: "http", match: "*", "Net.Max_Worker_Connections": 30 },
+            { name: "tcp", match: "*" },
+        ];
+        const settings = fluentBitSettings.parse({ extra: { outputs }, linuxNodes: true, ...nothingOfOurs });
+        const rendered = (paths: Paths) =>
+            (parse(renderFluentBit(settings, cluster, { paths })) as { pipeline: { outputs: object[] } }).pipeline
+                .outputs;
+        assert.deepEqual(rendered(linuxPaths()).slice(-2), outputs);
+        assert.deepEqual(rendered(windowsPaths).slice(-2), [
+            outputs[0],
+            { ...outputs[1], "net.max_worker_connections": 56 },
+        ]);
     });
 
     it("match a pod by its whole tag, with the pod's ID or without", () => {
