@@ -119,7 +119,8 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
     },
     {
         said: /connection initialization error/i,
-        reason: () => "could not connect to AWS; check routes, security groups and VPC endpoints",
+        reason: () =>
+            "could not connect to AWS; check routes, security groups and VPC endpoints. On Windows, this can also mean that more than 56 containers of the node write to one route: give their namespaces routes of their own",
     },
 ];
 

@@ -200,7 +200,7 @@ export const fluentBitSettings = z.strictObject({
              */
             type: z.enum(["filesystem", "memory"]).default("filesystem"),
             /**
-             * Maximum disk space of a destination while it is not reachable, in MiB. When it is full, the oldest lines are dropped. More than 16 namespaces that differ only in their log group share one output, which may use 16 times as much.
+             * Maximum disk space of a destination while it is not reachable, in MiB. When it is full, the oldest lines are dropped. More than 16 namespaces that differ only in their log group share four outputs, each of which may use four times as much.
              */
             maxMiBPerDestination: z.int().min(16).max(102400).default(1024),
             /**
@@ -208,7 +208,7 @@ export const fluentBitSettings = z.strictObject({
              */
             flushSeconds: z.number().min(1).max(4).multipleOf(0.5, "must be a multiple of 0.5").default(1.5),
             /**
-             * Seconds between two deliveries while less than 1 MB waits for every destination of a node: from `flushSeconds` to twice that. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
+             * Seconds between two deliveries while less than 1 MiB waits for every destination of a node: from `flushSeconds` to twice that. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
              */
             quietFlushSeconds: z.number().min(1).max(8).multipleOf(0.5, "must be a multiple of 0.5").optional(),
         })

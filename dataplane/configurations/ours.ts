@@ -104,11 +104,6 @@ function withApiServer(yaml: string, { podsApi, podsToken }: Place): string {
 /** The connections of an output are limited there. */
 function asOnWindows(yaml: string, version: string): string {
     const config = parse(yaml) as FluentBitConfig;
-    const { outputs } = config.pipeline;
-    const limited = outputs.filter(({ name }) => name !== "file");
-    const others = outputs.filter(({ name }) => name === "file");
-    return stringify({
-        ...config,
-        pipeline: { ...config.pipeline, outputs: [...withConnectionLimit(limited, windowsPaths, version), ...others] },
-    });
+    const outputs = withConnectionLimit(config.pipeline.outputs, windowsPaths, version);
+    return stringify({ ...config, pipeline: { ...config.pipeline, outputs } });
 }

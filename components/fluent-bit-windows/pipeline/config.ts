@@ -58,7 +58,7 @@ export function fluentBitConfig(
         ...(pods ? [podLogInput(settings, paths, version)] : []),
         ...nodeLogInputs(settings, paths, nodeLogs, version),
     ];
-    const outputs = withConnectionLimit(sharedOutputs(destinations, settings.buffer), paths, version);
+    const outputs = sharedOutputs(destinations, settings.buffer);
     const monitored = metricsTo && {
         cluster,
         destination: metricsTo,
@@ -98,12 +98,16 @@ export function fluentBitConfig(
                 ...readinessFilters(settings),
                 ...extraSections("filters", extra.filters, paths),
             ],
-            outputs: [
-                ...outputs,
-                ...readinessOutputs(settings, paths),
-                ...(monitored === undefined ? [] : monitoringOutputs(paths, monitored)),
-                ...withConnectionLimit(extraSections("outputs", extra.outputs, paths), paths, version),
-            ],
+            outputs: withConnectionLimit(
+                [
+                    ...outputs,
+                    ...readinessOutputs(settings, paths),
+                    ...(monitored === undefined ? [] : monitoringOutputs(paths, monitored)),
+                    ...extraSections("outputs", extra.outputs, paths),
+                ],
+                paths,
+                version,
+            ),
         },
     };
 }

@@ -1,11 +1,10 @@
 import { hasDefect } from "../fluent-bit/versions";
 import type { Paths } from "./paths";
-import type { OutputSection } from "./sections";
 
 /**
  * Maximum number of connections that the thread of an output may have on a Windows node.
  *
- * On Windows, such a thread has an array for 64 events that are ready at the same time. Fluent Bit writes past its end, and crashes, if more are ready: with the 200 chunks that it sends at the same time after an outage, an AddressSanitizer build with the same event loop did so. Some events are not connections, such as timers. Linux passes the size of the array to the kernel, which keeps to it.
+ * On Windows, such a thread has an array for 64 events that are ready at the same time. Fluent Bit writes past its end, and crashes, if more are ready: with the 200 chunks that it sends at the same time after an outage, an AddressSanitizer build with the same event loop did so. Six events are not connections: two timers and four channels. OpenSearch has one more connection, for credentials. Linux passes the size of the array to the kernel, which keeps to it.
  *
  * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that.
  *
@@ -13,26 +12,26 @@ import type { OutputSection } from "./sections";
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/monkey/mk_core/mk_event_libevent.c (`cb_event`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_conn_get`)
  */
-const mostConnections = 56;
+export const mostConnections = 56;
 
 const option = "net.max_worker_connections";
+
+/** Outputs with at most one connection: S3 uploads one object at a time. */
+const withoutMany: readonly string[] = ["file", "s3"];
 
 /**
  * The outputs with the maximum number of their connections, unless they have one. More threads for an output would also help, but the threads of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
  *
  * @see https://github.com/fluent/fluent-bit/pull/12427
  */
-export function withConnectionLimit<Output extends Pick<OutputSection, "name">>(
+export function withConnectionLimit<Output extends { name: string }>(
     outputs: readonly Output[],
     { os }: Paths,
     version: string,
-): readonly Output[] {
-    if (!hasDefect("manyReadyConnections", version, os)) {
-        return outputs;
-    }
-    return outputs.map((output) =>
-        Object.keys(output).some((key) => key.toLowerCase() === option)
-            ? output
-            : { ...output, [option]: mostConnections },
-    );
+): Output[] {
+    const isLimited = (output: Output) =>
+        hasDefect("manyReadyConnections", version, os) &&
+        !withoutMany.includes(output.name) &&
+        !Object.keys(output).some((key) => key.toLowerCase() === option);
+    return outputs.map((output) => (isLimited(output) ? { ...output, [option]: mostConnections } : output));
 }

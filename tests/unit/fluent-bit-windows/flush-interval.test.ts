@@ -38,7 +38,7 @@ describe("the interval of deliveries", () => {
         assert.deepEqual(intervals(configuration({ buffer: both })), [6, 3, 3, 3]);
     });
 
-    it("is short from 1 MB on, in the largest buffer of an output", () => {
+    it("is short from 1 MiB on, in the largest buffer of an output", () => {
         const namespaces = Array.from({ length: 17 }, (_, index) => ({ match: { namespace: `team-${index}` } }));
         for (const routes of [[], namespaces]) {
             const { service, pipeline } = configuration({ routes, buffer: { maxMiBPerDestination: 512 } });

@@ -233,11 +233,6 @@ export class FluentBit {
         this.child.stderr?.on("data", add);
     }
 
-    /** How it ended: its exit code, or the signal that ended it. Undefined while it runs. */
-    get end(): number | NodeJS.Signals | undefined {
-        return this.child.exitCode ?? this.child.signalCode ?? undefined;
-    }
-
     /** Ends all that still run. What each of those that were started printed. */
     static async killAll(): Promise<string[]> {
         const all = [...this.started];
@@ -248,16 +243,16 @@ export class FluentBit {
 
     /** Asks it to stop, as Linux does, and waits until it has. */
     async stop(): Promise<void> {
-        await this.endBy("SIGTERM");
+        await this.end("SIGTERM");
     }
 
     /** Ends it as Windows does: without a word. */
     async kill(): Promise<void> {
-        await this.endBy("SIGKILL");
+        await this.end("SIGKILL");
     }
 
-    private async endBy(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-        if (this.end === undefined) {
+    private async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+        if (this.child.exitCode === null && this.child.signalCode === null) {
             const ended = new Promise((resolve) => this.child.once("exit", resolve));
             this.child.kill(signal);
             await ended;

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+
+import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
+import { mostConnections } from "../../../components/fluent-bit-windows/pipeline/connections";
+import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
+import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
+import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import { destinations } from "./delivery/every-destination";
+import { cluster } from "./destinations/one-route";
+
+describe("the connections of an output", () => {
+    const routes = Object.entries(destinations).map(([namespace, { to }]) => ({ match: { namespace }, to: [to] }));
+    const settings = fluentBitSettings.parse({ routes });
+
+    /** Plug-ins of the outputs, by the number of connections that they may have. */
+    function pluginsBy(paths: Paths): Map<unknown, Set<string>> {
+        const { pipeline } = fluentBitConfig(
+            settings,
+            { cluster: "dev", paths },
+            planFluentBit(settings, cluster).routes,
+        );
+        const found = new Map<unknown, Set<string>>();
+        for (const output of pipeline.outputs) {
+            const most = output["net.max_worker_connections"];
+            found.set(most, (found.get(most) ?? new Set()).add(output.name));
+        }
+        return found;
+    }
+
+    it("are limited on Windows, but for plug-ins that have one or none", () => {
+        const found = pluginsBy(windowsPaths);
+        assert.deepEqual([...found.keys()].sort(), [mostConnections, undefined]);
+        assert.deepEqual([...(found.get(undefined) ?? [])].sort(), ["file", "s3"]);
+        assert.equal(found.get(mostConnections)?.size, 6);
+    });
+
+    it("are not limited on Linux", () => {
+        assert.deepEqual([...pluginsBy(linuxPaths()).keys()], [undefined]);
+    });
+});
