@@ -36,11 +36,11 @@ export interface RunOptions {
     signal: AbortSignal;
 }
 
-/** How long nothing may arrive until what is missing counts as lost: twice the longest wait between two tries of ours. */
-const quietSeconds = 20;
+/** How long nothing may arrive until what is missing counts as lost: longer than ours waits between two tries after the longest outage, which has 2 minutes. */
+const quietSeconds = 140;
 /** The same once all is there: what comes twice comes late. */
 const graceSeconds = 3;
-const longestDrainSeconds = 90;
+const longestDrainSeconds = 300;
 
 /** Runs a configuration through a scenario, waits until everything arrived or nothing more does, and counts. */
 export async function runScenario(

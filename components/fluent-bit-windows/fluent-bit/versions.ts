@@ -174,6 +174,14 @@ export const defects = {
         treatment: "handled",
         remedy: "each output has at most 56 connections. If more containers of a node write to a destination at the same time, some of their lines arrive seconds later, after a retry that Fluent Bit logs",
     },
+    manyLoggingThreads: {
+        what: "may crash if more than 32 of its threads log at once, because it writes past the end of an array",
+        versions: [{ until: "5.0.0" }],
+        on: "windows",
+        source: "https://github.com/fluent/fluent-bit/blob/v4.2.8/src/flb_log.c",
+        treatment: "documented",
+        remedy: "each destination of a route has a thread, and log groups that differ only in their namespace share theirs from the 17th on: have fewer than 28 other destinations on such nodes",
+    },
     manyReadyTimers: {
         what: "crashes if more than 256 timers are ready at once, because it writes past the end of an array",
         versions: [{}],
@@ -182,7 +190,8 @@ export const defects = {
         treatment: "documented",
         remedy:
             "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination is not reachable: each chunk that waits for its next " +
-            "retry has a timer. At most 200 chunks are sent at the same time, so more timers are rarely ready at once. Lines wait on disk, and Fluent Bit continues with them after its restart",
+            "retry has a timer, and each container that writes has another chunk every few seconds. The configuration spreads the timers, so that a node with 49 containers had at most 128 ready at once in an " +
+            "outage of four minutes; with 190 containers it can still happen. Lines wait on disk, and Fluent Bit continues with them after its restart",
     },
     accessViolation: {
         what: "may crash when it reads files; upstream mitigates an access violation of the tail input from 5.2.0 on",

@@ -13,6 +13,11 @@ const busyBytes = 2 ** 20;
 /** Number of quiet deliveries before the interval becomes longer. At the end of the first long interval, more than `busyBytes` can wait, so it is rarely tried. */
 const quietDeliveries = 10;
 
+/**
+ * Added to the intervals, in seconds. Fluent Bit retries a chunk after whole seconds. With an interval of 1.5 or 3 seconds, the retries of many deliveries would be due at the same moment, and on Windows, Fluent Bit crashes if more than 256 of its timers are (docs/dataplane.md).
+ */
+const offSecond = 0.07;
+
 /** In seconds. With a longer interval, lines would not arrive within 5. */
 const longestDefault = 4;
 
@@ -30,17 +35,18 @@ export function flushInterval(
     version: string,
 ): FlushInterval {
     const { flushSeconds, quietFlushSeconds = Math.min(2 * flushSeconds, longestDefault) } = buffer;
+    const flush = flushSeconds + offSecond;
     const largest = Math.max(0, ...outputs.map((output) => bufferLimit(output) ?? 0));
     // Fluent Bit does not count what waits in memory.
     if (quietFlushSeconds === flushSeconds || largest === 0 || !knowsServiceKey(version, "flush.adaptive")) {
-        return { flush: flushSeconds };
+        return { flush };
     }
     const busyPercent = (100 * busyBytes) / largest;
     return {
-        flush: flushSeconds,
+        flush,
         "flush.adaptive": true,
-        "flush.adaptive.min_interval": flushSeconds,
-        "flush.adaptive.max_interval": quietFlushSeconds,
+        "flush.adaptive.min_interval": flush,
+        "flush.adaptive.max_interval": quietFlushSeconds + offSecond,
         "flush.adaptive.low_pressure": busyPercent,
         "flush.adaptive.medium_pressure": busyPercent,
         "flush.adaptive.high_pressure": busyPercent,

@@ -17,12 +17,12 @@ const overdueSecondsAtStart = 10;
 const startSeconds = 60;
 
 /**
- * Seconds without a message after which a failing delivery is forgotten: it succeeded without a message at the log level, or its chunk was evicted. A retry follows within `scheduler.cap`, ten seconds, and ends with the timeout of its connection. The S3 plug-in retries with its own timer of up to a minute, and waits two seconds longer after each retry.
+ * Seconds without a message after which a failing delivery is forgotten: it succeeded without a message at the log level, or its chunk was evicted. A retry follows within `scheduler.cap`, five minutes, and ends with the timeout of its connection. The S3 plug-in retries with its own timer of up to a minute, and waits two seconds longer after each retry.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.h (`UPLOAD_TIMER_MAX_WAIT`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/out_s3/s3.c (`s3_upload_queue`)
  */
-export const forgottenAfterSeconds = { engine: 180, s3: 600 };
+export const forgottenAfterSeconds = { engine: 420, s3: 600 };
 
 /**
  * Makes Fluent Bit's health check reflect failed deliveries. With unlimited retries, `/api/v1/health` always returns 200, because it only counts dropped chunks and errors. So Fluent Bit reads its own log, which reports each failed delivery of each chunk. While a delivery has failed for too long, records regularly go to an output that cannot write, and each of them counts as an error. An idle pod has no failed deliveries, and remains ready.

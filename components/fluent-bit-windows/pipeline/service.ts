@@ -19,11 +19,7 @@ const memoryOfChunk = 2.25;
 
 const fewestOpenChunks = 64;
 
-/**
- * On Windows, Fluent Bit crashes if more than 256 timers are ready at once. Each chunk that could not be sent has a timer, and all chunks of a delivery can have the same time.
- *
- * @see https://github.com/fluent/fluent-bit/issues/11905
- */
+/** All of them are sent at the same time. More would need more memory than Fluent Bit is worth on most nodes, and each has a timer if it cannot be sent, of which many crash Fluent Bit on Windows (`manyReadyTimers`). */
 const mostOpenChunks = 200;
 
 /**

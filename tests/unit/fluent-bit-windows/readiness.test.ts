@@ -131,7 +131,7 @@ describe("what Fluent Bit makes of its own log", () => {
             second >= from && second <= to && second % seconds === 0 ? line : undefined;
 
     it("says nothing of an idle pod, and nothing of single failures", () => {
-        assert.deepEqual(errorsUntil(1000, every(400, failed("1-1.flb"))), []);
+        assert.deepEqual(errorsUntil(2000, every(500, failed("1-1.flb"))), []);
     });
 
     it("finds a delivery that fails from the start within seconds", () => {
@@ -177,7 +177,7 @@ describe("what Fluent Bit makes of its own log", () => {
     it("forgets what it has not heard of for minutes, as where the level hides the success", () => {
         errorsUntil(30, every(4, failed("1-1.flb")));
         assert.deepEqual(
-            errorsUntil(1000, () => undefined).filter((second) => second > 30 + 180),
+            errorsUntil(1000, () => undefined).filter((second) => second > 30 + 420),
             [],
         );
     });

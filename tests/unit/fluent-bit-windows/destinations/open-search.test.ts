@@ -88,8 +88,8 @@ describe("the destination OpenSearch", () => {
     it("tries for ever, or about as long as is said", () => {
         assert.equal(routeTo(domain).output.retry_limit, "no_limits");
         const { retry_limit } = routeTo({ ...domain, giveUpAfterHours: 24 }).output;
-        // From 1 to 10 seconds, and one more: 6.5 between two tries.
-        assert.equal(retry_limit, Math.ceil((24 * 3600) / 6.5));
+        // From 1 to 300 seconds, and one more: 151.5 between two tries.
+        assert.equal(retry_limit, Math.ceil((24 * 3600) / 151.5));
     });
 
     it("numbers equal lines only of containers that a route takes to a domain", () => {

@@ -207,7 +207,7 @@ describe("the lines that CloudWatch makes metrics of", () => {
             `[ info] [engine] flush chunk '1-${start - 1000}.123456789.flb' succeeded at retry 3: task_id=0, input=pods > output=${shop} (out_id=0)`,
         );
         assert.equal(of(minute({}), shop)?.["OldestWaitingSeconds"], 130);
-        now += 180;
+        now += 420;
         assert.equal(of(minute({}), shop)?.["OldestWaitingSeconds"], 0, "it is forgotten when nothing more is said");
         assert.equal(of(minute({}), shop), undefined);
     });
