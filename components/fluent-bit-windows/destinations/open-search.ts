@@ -157,12 +157,17 @@ function hasDottedNames({ fields }: DestinationContext): boolean {
 }
 
 /**
- * Between two retries, Fluent Bit waits a random number of seconds: from `scheduler.base` to `scheduler.cap`, plus one.
+ * The number of tries that take about this time. Before try N, Fluent Bit waits a random number of seconds from `scheduler.base` to 2^N times as many, but at most `scheduler.cap`, plus one.
  *
- * @see https://docs.fluentbit.io/manual/administration/scheduling-and-retries
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_scheduler.c (`backoff_full_jitter`)
  */
 function triesIn(hours: number): number {
-    return Math.ceil((hours * 3600) / ((schedulerBase + schedulerCap) / 2 + 1));
+    let tries = 0;
+    for (let seconds = 0; seconds < hours * 3600; tries++) {
+        const most = Math.min(schedulerCap, schedulerBase * 2 ** (tries + 1));
+        seconds += (schedulerBase + most) / 2 + 1;
+    }
+    return tries;
 }
 
 /** A collection's host follows from its ARN and does not support FIPS. A domain's host is a setting. */

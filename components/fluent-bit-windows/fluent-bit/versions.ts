@@ -180,7 +180,7 @@ export const defects = {
         on: "windows",
         source: "https://github.com/fluent/fluent-bit/blob/v4.2.8/src/flb_log.c",
         treatment: "documented",
-        remedy: "each destination of a route has a thread, and log groups that differ only in their namespace share theirs from the 17th on: have fewer than 28 other destinations on such nodes",
+        remedy: "each destination of a route has a thread, and log groups that differ only in their namespace share theirs from the 17th on; use fewer than 28 other destinations on such nodes",
     },
     manyReadyTimers: {
         what: "crashes if more than 256 timers are ready at once, because it writes past the end of an array",

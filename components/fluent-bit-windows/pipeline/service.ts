@@ -19,7 +19,7 @@ const memoryOfChunk = 2.25;
 
 const fewestOpenChunks = 64;
 
-/** All of them are sent at the same time. More would need more memory than Fluent Bit is worth on most nodes, and each has a timer if it cannot be sent, of which many crash Fluent Bit on Windows (`manyReadyTimers`). */
+/** Each needs memory while it is sent, and a timer if it cannot be sent. Many timers crash Fluent Bit on Windows (`manyReadyTimers`). */
 const mostOpenChunks = 200;
 
 /**

@@ -87,9 +87,12 @@ describe("the destination OpenSearch", () => {
 
     it("tries for ever, or about as long as is said", () => {
         assert.equal(routeTo(domain).output.retry_limit, "no_limits");
-        const { retry_limit } = routeTo({ ...domain, giveUpAfterHours: 24 }).output;
-        // From 1 to 300 seconds, and one more: 151.5 between two tries.
-        assert.equal(retry_limit, Math.ceil((24 * 3600) / 151.5));
+        // From 1 to 2, 4, 8, 16, 32, 64, 128, 256 and then always 300 seconds, and one more.
+        const [first, later] = [2.5 + 3.5 + 5.5 + 9.5 + 17.5 + 33.5 + 65.5 + 129.5, 151.5];
+        for (const giveUpAfterHours of [1, 24]) {
+            const { retry_limit } = routeTo({ ...domain, giveUpAfterHours }).output;
+            assert.equal(retry_limit, 8 + Math.ceil((giveUpAfterHours * 3600 - first) / later));
+        }
     });
 
     it("numbers equal lines only of containers that a route takes to a domain", () => {
