@@ -26,7 +26,8 @@ export function logStreamOf(
         return undefined;
     }
     const tag = tagOf(container);
-    const routed = routedTag(fluentBit.routes, tag, labels);
+    const position = fluentBit.routes.map(({ destinations }) => destinations.indexOf(to)).find((at) => at >= 0);
+    const routed = routedTag(fluentBit.routes, tag, labels, position);
     const usual = prefix.replace("${HOST_NAME}", host) + routed;
     const known = {
         ...container,

@@ -1,4 +1,4 @@
-import { mostConnections } from "../../components/fluent-bit-windows/pipeline/connections";
+import { mostOnWindows } from "../../components/fluent-bit-windows/pipeline/connections";
 
 /**
  * Reasons for failed deliveries in Fluent Bit's log, one sentence each, with the fix. More specific reasons come first, because a failed connection follows a refused certificate.
@@ -122,7 +122,7 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
     {
         said: /connection initialization error/i,
         reason: () =>
-            `could not connect to AWS; check routes, security groups and VPC endpoints. On Windows, this can also mean that more than ${mostConnections} containers of the node write to one route: give their namespaces routes of their own`,
+            `could not connect to AWS; check routes, security groups and VPC endpoints. This can also mean that more containers of the node write to one route than an output has connections (${mostOnWindows} on Windows, by default 100 on Linux): give their namespaces routes of their own`,
     },
 ];
 

@@ -70,7 +70,7 @@ export const extraSettings = z.strictObject({
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. On Windows, they have at most 56 connections, unless they have `net.max_worker_connections`: more than 64 crash Fluent Bit.
+     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, they have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others, and at most 56 on Windows: more than 64 crash Fluent Bit.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */
@@ -112,7 +112,7 @@ type Section = ExtraSettings["filters"][number];
 /** Prefixes of tags that the configuration's own filters and outputs match. */
 const ownTags: Record<string, string> = {
     [tagPrefix]: "pods' lines",
-    [labelledPrefix]: "pods' lines",
+    [labelledPrefix()]: "pods' lines",
     [nodeTagPrefix]: "the logs of the nodes",
     [readinessTagPrefix]: "the readiness check",
     [monitoringTagPrefix]: "the monitoring",

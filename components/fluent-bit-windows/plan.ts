@@ -56,7 +56,7 @@ import { proxyProblems, proxyWarnings } from "./proxy/problems";
 import { proxyCredentials, proxyVariables } from "./proxy/variables";
 import { tagsHavePodId } from "./records";
 import type { PlannedRoute } from "./planned-route";
-import { resolveRoutes, routeProblems } from "./routes";
+import { labelledTags, resolveRoutes, routeProblems } from "./routes";
 import { type FluentBitSettings, resourcesSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
@@ -406,10 +406,11 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
         destinations: route.to.map((destination, index) => {
             const name = index === 0 ? route.name : `${route.name}.${index + 1}`;
             const setting = `${route.setting}${route.setting.startsWith("routes") ? ".to" : ""}[${index}]`;
+            const tagPattern = route.tags === "labelled" ? labelledTags(route.baseName, index) : route.tagPattern;
             return planDestination(
                 destination,
                 settings,
-                { ...route, name, setting, routeSetting: route.setting },
+                { ...route, tagPattern, name, setting, position: index, routeSetting: route.setting },
                 context,
             );
         }),

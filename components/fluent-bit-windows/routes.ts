@@ -131,8 +131,9 @@ function byLabels(key: string, labelled: Omit<Labelled, "key">): Pick<Route, "ta
     return { tags: "labelled", tagPattern: labelledTags(key), labelled: { ...labelled, key } };
 }
 
-function labelledTags(key: string): string {
-    return `^${literal(`${labelledPrefix}${key}.`)}`;
+/** @param position of the destination in its route, from 0 */
+export function labelledTags(key: string, position = 0): string {
+    return `^${literal(`${labelledPrefix(position)}${key}.`)}`;
 }
 
 function labelPatterns({ labels }: RouteMatch): Record<string, string> {

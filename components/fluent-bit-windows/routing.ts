@@ -8,14 +8,20 @@ export type Choice = Pick<Route, "tagPattern" | "labelled">;
  * The tag with which outputs match a container's lines: its own, or the tag of a route by labels.
  *
  * @param labels of the pod; undefined while the API server does not answer
+ * @param position of the destination in its route, from 0
  */
-export function routedTag(routes: readonly Choice[], tag: string, labels: Record<string, string> | undefined): string {
+export function routedTag(
+    routes: readonly Choice[],
+    tag: string,
+    labels: Record<string, string> | undefined,
+    position = 0,
+): string {
     const candidates = routes.filter(({ labelled }) => labelled !== undefined && isTaken(labelled.candidates, tag));
     const key =
         labels === undefined && candidates.length > 0
             ? unresolved
             : candidates.find(({ labelled }) => hasLabels(labelled?.labels ?? {}, labels ?? {}))?.labelled?.key;
-    return key === undefined ? tag : `${labelledPrefix}${key}.${tag}`;
+    return key === undefined ? tag : `${labelledPrefix(position)}${key}.${tag}`;
 }
 
 /** The routes that match a container's lines in Fluent Bit. Parameters as in {@link routedTag}. */

@@ -19,8 +19,21 @@ export const tagTemplate = `${tagPrefix}<namespace>.<container>.<pod>`;
  */
 export const tagTemplateWithId = `${tagTemplate}_<uid>`;
 
-/** Tag of lines whose route depends on labels: `labelled.<route>.<tag>`. */
-export const labelledPrefix = "labelled.";
+const labelledStem = "labelled";
+
+/**
+ * Prefix of the tags of lines whose route depends on labels: `labelled.<route>.<tag>`, and `labelled-2.<route>.<tag>` for the second destination of the route.
+ *
+ * With the same tag, all destinations would have the same chunk. Fluent Bit does not close a chunk of several outputs that waits for a retry, unless its input has a memory limit, which these lines cannot have (`heldPlaces`, `emitterLimit`).
+ *
+ * @param position of the destination in its route, from 0
+ */
+export function labelledPrefix(position = 0): string {
+    return position === 0 ? `${labelledStem}.` : `${labelledStem}-${position + 1}.`;
+}
+
+/** Regular expression for all of these prefixes. */
+export const labelledPrefixPattern = String.raw`${labelledStem}(-\d+)?\.`;
 
 /** Prefix of the tags of the node's own logs: `node.<source>.<rest>`. */
 export const nodeTagPrefix = "node.";

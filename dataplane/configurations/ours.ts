@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 
 import { renderStack } from "../../commands/rendering";
-import { withConnectionLimit } from "../../components/fluent-bit-windows/pipeline/connections";
-import { windowsPaths } from "../../components/fluent-bit-windows/pipeline/paths";
+import { connectionOption, mostOnWindows } from "../../components/fluent-bit-windows/pipeline/connections";
 import type { FluentBitConfig } from "../../components/fluent-bit-windows/pipeline/sections";
 import type { Configuration, Place } from "./configuration";
 
@@ -36,7 +35,7 @@ function ours(name: string, settings: Record<string, unknown>): Configuration {
                 ...settings,
             });
             return {
-                config: asOnWindows(withApiServer(yaml, place), place.version),
+                config: asOnWindows(withApiServer(yaml, place)),
                 groups: [...namespaces, "amazon-cloudwatch", "_unrouted"].map(groupOf),
                 groupOf,
             };
@@ -101,9 +100,11 @@ function withApiServer(yaml: string, { podsApi, podsToken }: Place): string {
     return yaml.replace(/( +)kube_url: .*/, `$1kube_url: ${podsApi}\n$1kube_token_file: ${podsToken}`);
 }
 
-/** The connections of an output are limited there. */
-function asOnWindows(yaml: string, version: string): string {
+/** An output has fewer connections there. */
+function asOnWindows(yaml: string): string {
     const config = parse(yaml) as FluentBitConfig;
-    const outputs = withConnectionLimit(config.pipeline.outputs, windowsPaths, version);
+    const outputs = config.pipeline.outputs.map((output) =>
+        connectionOption in output ? { ...output, [connectionOption]: mostOnWindows } : output,
+    );
     return stringify({ ...config, pipeline: { ...config.pipeline, outputs } });
 }

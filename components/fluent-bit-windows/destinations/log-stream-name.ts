@@ -116,10 +116,10 @@ export function streamNameProblems(
 }
 
 /** A route's name that makes the default names of streams too long. Routes by labels have it in the tag. */
-export function usualStreamProblems({ tags, baseName, setting }: DestinationRoute): Problem[] {
+export function usualStreamProblems({ tags, baseName, position, setting }: DestinationRoute): Problem[] {
     const { host, namespace, container, pod } = values;
     const tag = tagPrefix.length + namespace.longest + 1 + container.longest + 1 + pod.longest;
-    const left = maxLength - (host.longest + 1 + labelledPrefix.length + 1 + tag);
+    const left = maxLength - (host.longest + 1 + labelledPrefix(position).length + 1 + tag);
     if (tags !== "labelled" || baseName.length <= left) {
         return [];
     }

@@ -166,6 +166,27 @@ export const defects = {
         treatment: "documented",
         remedy: "no setting avoids it; do not delete log streams that are in use",
     },
+    heldPlaces: {
+        what: "delivers nothing any more while a destination does not answer, or refuses lines that also go to another: chunks that wait for it take the places of all others",
+        versions: [{}],
+        source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_task.c (flb_task_retry_create)",
+        treatment: "handled",
+        remedy: "the inputs have a memory limit above which such chunks are closed, and each output has connections for at most half of the places",
+    },
+    emitterLimit: {
+        what: "sends lines of routes by labels to the route of other lines as soon as more than 10 MB of them wait",
+        versions: [{ from: "5.0.9" }],
+        source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_emitter/emitter.c (is_queue_overlimit)",
+        treatment: "handled",
+        remedy: "these lines have no limit in memory; they wait on disk",
+    },
+    emitterPause: {
+        what: "stops reading the logs of all pods if it has no place for another chunk with lines of a route by labels, until it has delivered one of these chunks",
+        versions: [{ from: "5.0.0" }],
+        source: "https://github.com/fluent/fluent-bit/pull/11280",
+        treatment: "documented",
+        remedy: "no option of the filter avoids it. There are places for 200 chunks by default, and each container needs one for each destination of its route, and another while lines are sent. On nodes where more than about 60 containers write, use routes by names, or one destination for a route by labels",
+    },
     manyReadyConnections: {
         what: "crashes if more than 64 connections of an output are ready at once, because it writes past the end of an array",
         versions: [{}],

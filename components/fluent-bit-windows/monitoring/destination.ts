@@ -56,6 +56,7 @@ export function monitoringDestination(
             exact: {},
             tags: "node",
             tagPattern: `^${literal(monitoringTick)}$`,
+            position: 0,
             routeSetting: "monitoring",
             setting: "monitoring",
         },

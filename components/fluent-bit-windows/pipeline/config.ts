@@ -105,6 +105,7 @@ export function fluentBitConfig(
                     ...(monitored === undefined ? [] : monitoringOutputs(paths, monitored)),
                     ...extraSections("outputs", extra.outputs, paths),
                 ],
+                settings,
                 paths,
                 version,
             ),
@@ -124,6 +125,9 @@ function podLogFilters(
         lines: settings.lines,
         numbersRepeats: numbered.length > 0,
         labelled: routes.flatMap(({ labelled }) => labelled ?? []),
+        labelledDestinations: routes
+            .filter(({ tags }) => tags === "labelled")
+            .map(({ baseName, destinations: { length } }) => ({ key: baseName, count: length })),
         buffer: settings.buffer.type,
         areMade: makesRecords(settings),
         samplesLag,

@@ -1,4 +1,6 @@
 import { hasDefect } from "../fluent-bit/versions";
+import type { FluentBitSettings } from "../settings";
+import { openChunks } from "./open-chunks";
 import type { Paths } from "./paths";
 
 /**
@@ -6,32 +8,37 @@ import type { Paths } from "./paths";
  *
  * On Windows, such a thread has an array for 64 events that are ready at the same time. Fluent Bit writes past its end, and crashes, if more are ready: with the 200 chunks that it sends at the same time after an outage, an AddressSanitizer build with the same event loop did so. Six events are not connections: two timers and four channels. OpenSearch has one more connection, for credentials. Linux passes the size of the array to the kernel, which keeps to it.
  *
- * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that.
- *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_output_thread.c (`flb_output_thread_pool_create`)
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/lib/monkey/mk_core/mk_event_libevent.c (`cb_event`)
- * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_conn_get`)
  */
-export const mostConnections = 56;
+export const mostOnWindows = 56;
 
-const option = "net.max_worker_connections";
+export const connectionOption = "net.max_worker_connections";
 
 /** Outputs with at most one connection: S3 uploads one object at a time. */
 const withoutMany: readonly string[] = ["file", "s3"];
 
 /**
- * The outputs with the maximum number of their connections, unless they have one. More threads for an output would also help, but the threads of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
+ * The outputs with the maximum number of their connections, unless they have one: half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the output's `net.io_timeout`. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
  *
+ * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that. More threads for an output would not help: those of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_conn_get`)
  * @see https://github.com/fluent/fluent-bit/pull/12427
  */
 export function withConnectionLimit<Output extends { name: string }>(
     outputs: readonly Output[],
+    settings: FluentBitSettings,
     { os }: Paths,
     version: string,
 ): Output[] {
+    const limit = Math.min(
+        hasDefect("manyReadyConnections", version, os) ? mostOnWindows : Infinity,
+        settings.buffer.type === "filesystem" ? Math.floor(openChunks(settings) / 2) : Infinity,
+    );
     const isLimited = (output: Output) =>
-        hasDefect("manyReadyConnections", version, os) &&
+        limit !== Infinity &&
         !withoutMany.includes(output.name) &&
-        !Object.keys(output).some((key) => key.toLowerCase() === option);
-    return outputs.map((output) => (isLimited(output) ? { ...output, [option]: mostConnections } : output));
+        !Object.keys(output).some((key) => key.toLowerCase() === connectionOption);
+    return outputs.map((output) => (isLimited(output) ? { ...output, [connectionOption]: limit } : output));
 }

@@ -3,6 +3,7 @@ import { type EventLevel, levelNumber } from "../node-logs/event-level";
 import type { Reading } from "../node-logs/sources";
 import type { FluentBitSettings } from "../settings";
 import { literal } from "../tag";
+import { inputBuffer } from "./input-buffer";
 import type { Paths } from "./paths";
 import type { FilterSection, ParserSection, WinevtlogInput } from "./sections";
 
@@ -27,8 +28,7 @@ export function eventLogInput(
         read_existing_events: readFrom === "head",
         // Otherwise a missing channel stops Fluent Bit, and with it all other inputs.
         ignore_missing_channels: true,
-        "storage.type": buffer.type,
-        ...(buffer.type === "memory" && { mem_buf_limit: "64M" }),
+        ...inputBuffer(buffer),
     };
 }
 

@@ -3,6 +3,7 @@ import type { FluentBitSettings } from "../settings";
 import { tagsHavePodId } from "../records";
 import { tagRegex, tagTemplate, tagTemplateWithId } from "../tag";
 import { joinedLines } from "./container-runtime";
+import { inputBuffer } from "./input-buffer";
 import type { Paths } from "./paths";
 import type { TailInput } from "./sections";
 import { tailOnLinux } from "./tail-on-linux";
@@ -56,7 +57,6 @@ export function tailInput(
         buffer_chunk_size:
             settings.lines.stackTraces.length > 0 || hasDefect("cutLine", version, paths.os) ? "1M" : "128K",
         buffer_max_size: "4M",
-        "storage.type": settings.buffer.type,
-        ...(settings.buffer.type === "memory" && { mem_buf_limit: "64M" }),
+        ...inputBuffer(settings.buffer),
     };
 }

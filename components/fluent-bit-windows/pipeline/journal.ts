@@ -1,5 +1,6 @@
 import type { FluentBitSettings } from "../settings";
 import { literal } from "../tag";
+import { inputBuffer } from "./input-buffer";
 import type { Paths } from "./paths";
 import type { FilterSection, SystemdInput } from "./sections";
 
@@ -26,8 +27,7 @@ export function journalInput(
         // The cursor is stored on the node, so that a new pod continues where the old one stopped.
         db: paths.join(paths.state, `${alias}.db`),
         read_from_tail: readFrom === "tail",
-        "storage.type": buffer.type,
-        ...(buffer.type === "memory" && { mem_buf_limit: "64M" }),
+        ...inputBuffer(buffer),
     };
 }
 

@@ -4,9 +4,9 @@ import { keptFields, type MetadataField, type MetadataSettings, parsedKey } from
 import { tagsHavePodId } from "../records";
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
-import { labelledPrefix, literal, tagParserRegex, tagParserRegexWithId, tagPrefix } from "../tag";
+import { labelledPrefixPattern, literal, tagParserRegex, tagParserRegexWithId, tagPrefix } from "../tag";
 import { anyMatchingTags, otherTags } from "../tag-pattern";
-import { labelFilters } from "./labels";
+import { labelFilters, type LabelledDestinations } from "./labels";
 import { kubernetesKeys, recordFilter } from "./record";
 import { samePodFilter } from "./same-pod";
 import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
@@ -32,6 +32,8 @@ export interface RecordNeeds {
     numbersRepeats: boolean;
     /** Routes that use labels. */
     labelled: readonly Labelled[];
+    /** The numbers of their destinations, with those of lines whose labels are not known. */
+    labelledDestinations: readonly LabelledDestinations[];
     /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
     /** Whether records get metadata. */
@@ -52,7 +54,7 @@ export function recordsByScript({ labelled, areMade }: RecordNeeds): boolean {
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
  */
 export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
-    const { metadata, lines, numbersRepeats, labelled, buffer, areMade, samplesLag } = needs;
+    const { metadata, lines, numbersRepeats, labelled, labelledDestinations, buffer, areMade, samplesLag } = needs;
     if (!areMade) {
         return [];
     }
@@ -104,7 +106,7 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
         // After the script, because Lua's numbers have 53 bits.
         ...json,
         { name: "nest", alias: "flatten", match_regex: everyTag, operation: "lift", nested_under: "kubernetes" },
-        ...labelFilters(labelled, buffer),
+        ...labelFilters(labelled, labelledDestinations, buffer),
         ...shippedFields(kept, parsed === undefined ? further : [parsedKey, ...further]),
     ];
 }
@@ -157,7 +159,7 @@ function renamings(kept: readonly MetadataField[]): ModifyFilter[] {
 const everyTag = `^${literal(tagPrefix)}`;
 
 /** Tags of pods, including those of routes by labels. */
-const shippedTags = `^(${literal(tagPrefix)}|${literal(labelledPrefix)})`;
+const shippedTags = `^(${literal(tagPrefix)}|${labelledPrefixPattern})`;
 
 const asked = {
     apiServer: {

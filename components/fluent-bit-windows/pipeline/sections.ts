@@ -82,13 +82,19 @@ export interface EqualMultilineParserSection {
     flush_timeout: number;
 }
 
+/** Where an input keeps what was read until it is delivered. */
+export interface InputBuffer {
+    "storage.type": "filesystem" | "memory";
+    mem_buf_limit: string;
+}
+
 /** Options of tail that Windows does not have. */
 export interface LinuxTailOptions {
     inotify_watcher?: false;
     file_cache_advise?: false;
 }
 
-export interface TailInput extends LinuxTailOptions {
+export interface TailInput extends LinuxTailOptions, InputBuffer {
     name: "tail";
     alias: string;
     tag: string;
@@ -105,8 +111,6 @@ export interface TailInput extends LinuxTailOptions {
     skip_long_lines: boolean;
     buffer_chunk_size: string;
     buffer_max_size: string;
-    "storage.type": "filesystem" | "memory";
-    mem_buf_limit?: string;
 }
 
 /** Reads the log of Fluent Bit's own container, from its end at the start of Fluent Bit. */
@@ -138,7 +142,7 @@ export interface FluentBitMetricsInput {
 }
 
 /** @see https://docs.fluentbit.io/manual/pipeline/inputs/systemd */
-export interface SystemdInput {
+export interface SystemdInput extends InputBuffer {
     name: "systemd";
     alias: string;
     tag: string;
@@ -146,12 +150,10 @@ export interface SystemdInput {
     systemd_filter: string;
     db: string;
     read_from_tail: boolean;
-    "storage.type": "filesystem" | "memory";
-    mem_buf_limit?: string;
 }
 
 /** @see https://docs.fluentbit.io/manual/pipeline/inputs/windows-event-log-winevtlog */
-export interface WinevtlogInput {
+export interface WinevtlogInput extends InputBuffer {
     name: "winevtlog";
     alias: string;
     tag: string;
@@ -160,8 +162,6 @@ export interface WinevtlogInput {
     db: string;
     read_existing_events: boolean;
     ignore_missing_channels: boolean;
-    "storage.type": "filesystem" | "memory";
-    mem_buf_limit?: string;
 }
 
 export interface SplunkInput {
@@ -222,6 +222,7 @@ export interface RewriteTagFilter {
     rule: string[];
     emitter_name: string;
     "emitter_storage.type": "filesystem" | "memory";
+    emitter_mem_buf_limit: number;
 }
 
 export interface RecordModifierFilter {

@@ -98,6 +98,7 @@ describe("render", () => {
             "inotify_watcher",
             'local metrics_file = "/tmp/state/metrics.txt"',
             'local shipper = "linux"',
+            "net.max_worker_connections",
             "path",
             "port",
             "storage.path",

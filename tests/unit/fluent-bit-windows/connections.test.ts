@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 
 import { fluentBitConfig } from "../../../components/fluent-bit-windows/pipeline/config";
-import { mostConnections } from "../../../components/fluent-bit-windows/pipeline/connections";
+import { mostOnWindows } from "../../../components/fluent-bit-windows/pipeline/connections";
 import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent-bit-windows/pipeline/paths";
 import { planFluentBit } from "../../../components/fluent-bit-windows/plan";
-import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
+import { fluentBitSettings, type FluentBitSettingsInput } from "../../../components/fluent-bit-windows/settings";
 import { destinations } from "./delivery/every-destination";
 import { cluster } from "./destinations/one-route";
 
 describe("the connections of an output", () => {
     const routes = Object.entries(destinations).map(([namespace, { to }]) => ({ match: { namespace }, to: [to] }));
-    const settings = fluentBitSettings.parse({ routes });
 
     /** Plug-ins of the outputs, by the number of connections that they may have. */
-    function pluginsBy(paths: Paths): Map<unknown, Set<string>> {
+    function pluginsBy(paths: Paths, more: FluentBitSettingsInput = {}): Map<unknown, Set<string>> {
+        const settings = fluentBitSettings.parse({ routes, ...more });
         const { pipeline } = fluentBitConfig(
             settings,
             { cluster: "dev", paths },
@@ -29,12 +29,23 @@ describe("the connections of an output", () => {
 
     it("are limited on Windows, but for plug-ins that have one or none", () => {
         const found = pluginsBy(windowsPaths);
-        assert.deepEqual([...found.keys()].sort(), [mostConnections, undefined]);
+        assert.deepEqual([...found.keys()].sort(), [mostOnWindows, undefined]);
         assert.deepEqual([...(found.get(undefined) ?? [])].sort(), ["file", "s3"]);
-        assert.equal(found.get(mostConnections)?.size, 6);
+        assert.equal(found.get(mostOnWindows)?.size, 6);
     });
 
-    it("are not limited on Linux", () => {
-        assert.deepEqual([...pluginsBy(linuxPaths()).keys()], [undefined]);
+    it("are half of the open chunks on Linux", () => {
+        assert.deepEqual([...pluginsBy(linuxPaths()).keys()].sort(), [100, undefined]);
+    });
+
+    it("are half of the open chunks on Windows too, if these are few", () => {
+        assert.deepEqual([...pluginsBy(windowsPaths, { resources: { memoryLimit: "256Mi" } }).keys()].sort(), [
+            32,
+            undefined,
+        ]);
+    });
+
+    it("are not limited on Linux without files, which have no places", () => {
+        assert.deepEqual([...pluginsBy(linuxPaths(), { buffer: { type: "memory" } }).keys()], [undefined]);
     });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { CannotLook } from "../../../../commands/verifying/cannot-look";
 import { resultOf } from "../../../../commands/verifying/report";
-import { DeployedStack, groupPrefix, notPassed, stackWith } from "./deployed-stack";
+import { DeployedStack, groupPrefix, type Line, notPassed, stackWith } from "./deployed-stack";
 
 describe("verifying arrivals", () => {
     it("gives up a marker that never comes when the time is over", async () => {
@@ -83,6 +83,27 @@ describe("verifying arrivals", () => {
             },
         ];
         assert.deepEqual(notPassed(await deployed.verify()), []);
+    });
+
+    it("follows a route by labels to its second log group, whose streams have another name", async () => {
+        const labels = { "app.kubernetes.io/name": "iis" };
+        const to = [{ type: "cloudWatchLogs" }, { type: "cloudWatchLogs", logGroup: `${groupPrefix}copy` }];
+        const routes = [{ name: "web", match: { namespace: "shop", labels }, to }];
+        const verified = async (prefixOfCopy: string) => {
+            const deployed = new DeployedStack(stackWith({ routes }));
+            const sentTo = (line: Line, group: string, prefix: string): Line => ({
+                ...line,
+                group: `${groupPrefix}${group}`,
+                logStream: line.logStream?.replace(".kube", `.${prefix}.web.kube`),
+            });
+            deployed.delivered = (_, line) => [sentTo(line, "web", "labelled"), sentTo(line, "copy", prefixOfCopy)];
+            return notPassed(await deployed.verify());
+        };
+        assert.deepEqual(await verified("labelled-2"), []);
+        assert.match(
+            (await verified("labelled")).join(),
+            /is in the stream .*labelled\.web.* instead of .*labelled-2\.web/,
+        );
     });
 
     it("knows streams that are named by the settings", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { mostConnections } from "../../../../components/fluent-bit-windows/pipeline/connections";
+import { mostOnWindows } from "../../../../components/fluent-bit-windows/pipeline/connections";
 import { FluentBit, until, untilDrained, withFolder, writeLog } from "./fluent-bit";
 import { StandInServer } from "./stand-in";
 
@@ -12,7 +12,7 @@ describe("Fluent Bit on a node with more containers than an output may have conn
         const server = await StandInServer.start(folder());
         server.cloudWatch.createGroups(["/aws/containerinsights/dev/shop"]);
         server.answerMilliseconds = 1000;
-        const pods = Array.from({ length: 3 * mostConnections }, (_, index) => `web-${index}`);
+        const pods = Array.from({ length: 3 * mostOnWindows }, (_, index) => `web-${index}`);
         for (const pod of pods) {
             const line = { time: new Date().toISOString(), text: pod };
             writeLog(folder(), { namespace: "shop", pod, container: "iis" }, [line]);
@@ -27,6 +27,6 @@ describe("Fluent Bit on a node with more containers than an output may have conn
         await untilDrained(folder());
         await fluentBit.stop();
         assert.deepEqual(server.events.map(({ message }) => message).sort(), pods.sort());
-        assert.equal(server.mostAtOnce, mostConnections);
+        assert.equal(server.mostAtOnce, mostOnWindows);
     });
 });

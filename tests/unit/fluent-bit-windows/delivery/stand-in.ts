@@ -97,6 +97,8 @@ export class StandInServer {
     readonly lockedBuckets = new Set<string>();
     /** What was wrong with who asked, of requests that AWS' services did not take for that. */
     readonly faults: AuthenticationFault[] = [];
+    /** Paths at which requests get no answer. */
+    readonly silentPaths = new Set<string>();
     /** How long CloudWatch Logs takes for an answer. */
     answerMilliseconds = 0;
     /** Most requests to CloudWatch Logs that waited for their answers at the same time. */
@@ -118,6 +120,9 @@ export class StandInServer {
     ) {
         server.on("request", (request, response) => {
             void received(request).then(async ({ raw, delivery }) => {
+                if (this.silentPaths.has(delivery.path)) {
+                    return;
+                }
                 if (this.answerMilliseconds > 0 && isForCloudWatchLogs(delivery)) {
                     await this.wait();
                 }

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { setTimeout as milliseconds } from "node:timers/promises";
+
+import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
+import { appendLog, FluentBit, until, withFolder, writeLog } from "./fluent-bit";
+import { type Delivery, StandInServer } from "./stand-in";
+
+const shop = "/aws/containerinsights/dev/shop";
+const stock = "/aws/containerinsights/dev/stock";
+const down = { type: "http" as const, url: "https://logs.example.com/down", format: "jsonLines" as const };
+const toLogs = { type: "cloudWatchLogs" as const };
+
+describe("Fluent Bit and a destination that does not answer", function () {
+    this.timeout(90_000);
+    const folder = withFolder("outage");
+
+    /** More chunks wait for the destination than Fluent Bit has open. Lines of the same and of another namespace go to CloudWatch Logs meanwhile. */
+    async function assertOthersGetTheirs(
+        settings: FluentBitSettingsInput,
+        server: StandInServer,
+        groups: Record<string, string>,
+        rounds = 6,
+    ): Promise<void> {
+        server.cloudWatch.createGroups(Object.keys(groups));
+        const pods = Array.from({ length: 40 }, (_, index) => `web-${index}`);
+        // The other namespace comes last, so that it gets no place by being the first that is read.
+        const containers = [
+            ...pods.map((pod) => ({ namespace: "shop", pod, container: "iis" })),
+            { namespace: "stock", pod: "db-1", container: "iis" },
+        ];
+        for (const container of containers) {
+            writeLog(folder(), container, []);
+        }
+        await FluentBit.start({
+            settings: {
+                metadata: { from: "path", send: "message" },
+                // 64 open chunks.
+                resources: { memoryLimit: "256Mi" },
+                ...settings,
+            },
+            standIn: server.address(),
+            folder: folder(),
+        });
+        await milliseconds(2000);
+        const sent: string[] = [];
+        for (let round = 0; round < rounds; round++) {
+            for (const container of containers) {
+                const text = `${container.namespace} ${container.pod} ${round}`;
+                appendLog(folder(), container, [{ time: new Date().toISOString(), text }]);
+                sent.push(text);
+            }
+            await milliseconds(1600);
+        }
+        const expected = Object.entries(groups).flatMap(([group, namespace]) =>
+            sent.filter((text) => text.startsWith(`${namespace} `)).map((text) => `${group} ${text}`),
+        );
+        await until(() => server.events.length >= expected.length, 15_000);
+        assert.deepEqual(server.events.map(({ group, message }) => `${group} ${message}`).sort(), expected.sort());
+    }
+
+    const isDown = ({ path }: Delivery): boolean => path === "/down";
+
+    it("delivers the same lines to the other destination of their route", async () => {
+        const server = await StandInServer.start(folder(), isDown);
+        const routes = [{ match: { namespace: "shop" }, to: [toLogs, down] }, { match: { namespace: "stock" } }];
+        await assertOthersGetTheirs({ routes }, server, { [shop]: "shop", [stock]: "stock" });
+    });
+
+    it("delivers the lines of other routes while requests get no answer", async () => {
+        const server = await StandInServer.start(folder());
+        server.silentPaths.add("/down");
+        const routes = [{ match: { namespace: "shop" }, to: [down] }, { match: { namespace: "stock" } }];
+        await assertOthersGetTheirs({ routes }, server, { [stock]: "stock" });
+    });
+
+    it("delivers the lines of a route by labels to its other destination", async () => {
+        const server = await StandInServer.start(folder(), isDown);
+        const routes = [
+            { name: "web", match: { namespace: "shop", labels: { app: "web" } }, to: [toLogs, down] },
+            { match: { namespace: "stock" } },
+        ];
+        const metadata = { from: "apiServer", send: "message" } as const;
+        const web = "/aws/containerinsights/dev/web";
+        // 200 open chunks, because each container has a chunk for each destination, and Fluent Bit stops reading if all places are taken (`emitterPause`).
+        const resources = { memoryLimit: "768Mi" };
+        await assertOthersGetTheirs({ routes, metadata, resources }, server, { [web]: "shop", [stock]: "stock" }, 8);
+    });
+});
