@@ -173,6 +173,13 @@ export const defects = {
         treatment: "handled",
         remedy: "the inputs have a memory limit above which such chunks are closed, and each output has connections for at most half of the places",
     },
+    heldAfterRestart: {
+        what: "delivers nothing any more if it restarts while about 200 chunks or more wait for one of several destinations of a route, until this destination answers; it also sends what has waited to the other destinations again",
+        versions: [{}],
+        source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_storage_backlog/sb.c (cb_queue_chunks)",
+        treatment: "documented",
+        remedy: "the input for what earlier runs have left has no setting for this. Remove the destination from the stack until it answers again: the others then get everything, and this one does not get what has waited. Lines of routes by labels are not affected",
+    },
     emitterLimit: {
         what: "sends lines of routes by labels to the route of other lines as soon as more than 10 MB of them wait",
         versions: [{ from: "5.0.9" }],
