@@ -219,7 +219,7 @@ export const defects = {
         remedy:
             "no release fixes it (the same code is in 4.0.3, 4.2.8 and 5.1.1), so no version is better than another. It can happen while a destination is not reachable: each chunk that waits for its next " +
             "retry has a timer, and each container that writes has another chunk every few seconds. The configuration spreads the timers, so that a node with 49 containers had at most 128 ready at once in an " +
-            "outage of four minutes; with 190 containers it can still happen. Lines wait on disk, and Fluent Bit continues with them after its restart",
+            "outage of four minutes; with 110 containers it can still happen. A longer buffer.flushSeconds makes it less likely. Lines wait on disk, and Fluent Bit continues with them after its restart",
     },
     accessViolation: {
         what: "may crash when it reads files; upstream mitigates an access violation of the tail input from 5.2.0 on",
