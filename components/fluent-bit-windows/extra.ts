@@ -49,7 +49,7 @@ export const extraSettings = z.strictObject({
         .prefault([]),
 
     /**
-     * Inputs in addition to the pods' logs. Each needs its own `tag`, and an output below that matches it: routes only match pods' lines.
+     * Inputs in addition to the pods' logs. Each needs its own `tag`, and an output below that matches it: routes only match pods' lines. If several outputs match an input that reads files with `storage.type: filesystem`, set `mem_buf_limit: 1`: otherwise one of them that does not answer can stop all deliveries of the node. Inputs with a server, such as `http`, refuse everything with this limit.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/inputs
      */
@@ -63,7 +63,7 @@ export const extraSettings = z.strictObject({
         .prefault([]),
 
     /**
-     * Filters, which run after all others. They see a pod's record in its final form, with the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` if the source of metadata is the API server or the kubelet.
+     * Filters, which run after all others. They see a pod's record in its final form, with the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` if the source of metadata is the API server or the kubelet. Tags of routes by labels begin with `labelled.<route>.`, and for further destinations with `labelled-2.<route>.` and so on.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/filters
      */
