@@ -7,7 +7,7 @@ import { destinationOf } from "./destinations/other-names";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
 import { defaultVersion } from "./fluent-bit/versions";
-import { labelledPrefix, nodeTagPrefix, readinessTagPrefix, tagPrefix } from "./tag";
+import { labelledPrefix, labelledPrefixPattern, literal, nodeTagPrefix, readinessTagPrefix, tagPrefix } from "./tag";
 import { monitoringTagPrefix } from "./pipeline/monitoring-tags";
 import type { Paths } from "./pipeline/paths";
 import type { ExtraSection } from "./pipeline/sections";
@@ -63,14 +63,14 @@ export const extraSettings = z.strictObject({
         .prefault([]),
 
     /**
-     * Filters, which run after all others. They see a pod's record in its final form, with the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` if the source of metadata is the API server or the kubelet. Tags of routes by labels begin with `labelled.<route>.`, and for further destinations with `labelled-2.<route>.` and so on.
+     * Filters, which run after all others. They see a pod's record in its final form, with the tag `kube.<namespace>.<container>.<pod>`, or `kube.<namespace>.<container>.<pod>_<pod ID>` if the source of metadata is the API server or the kubelet. Lines of routes by labels have other tags: `labelled.<route>.kube.<namespace>.<container>.<pod>`. Each further destination of the route has copies of the lines, whose tags begin with `labelled-2.`, `labelled-3.` and so on: `match_regex: ^labelled(-\d+)?\.` matches all of them.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/filters
      */
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, they have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others, and at most 56 on Windows: more than 64 crash Fluent Bit.
+     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, all threads of an output together have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others. On Windows, each thread has at most 56: more than 64 crash Fluent Bit. Unless they have `net.io_timeout`, it is 30 seconds. A match of all tags takes a line of a route by labels once for each destination of the route. An output that matches such lines can hold up all deliveries while it does not answer.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */
@@ -88,9 +88,13 @@ export function extraSections(kind: Kind, sections: readonly Section[], { os, ca
  * Problems of sections with which Fluent Bit would not start, which it would silently ignore, or which would show a secret.
  *
  * @param nodes the Fluent Bit images of the nodes
- * @param tagsHavePodId whether tags of pods' lines end with the pod's ID
+ * @param tags whether tags of pods' lines end with the pod's ID, and whether lines for further destinations of a route by labels have their own
  */
-export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], tagsHavePodId: boolean): Problem[] {
+export function extraProblems(
+    extra: ExtraSettings,
+    nodes: readonly Runtime[],
+    tags: { havePodId: boolean; ofCopies: boolean },
+): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
         extra[kind].flatMap(({ os, ...given }, index) => {
             const at = `extra.${kind}[${index}]`;
@@ -100,7 +104,8 @@ export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], t
                 ...(nobody ? [noSuchNodes(os, at)] : []),
                 ...within(at, sectionProblems(kind, given, nobody ? [{ os, version: defaultVersion }] : meant)),
                 ...placeProblems(kind, given, at),
-                ...(tagsHavePodId && kind !== "inputs" ? wholeTagProblems(given, at) : []),
+                ...(tags.havePodId && kind !== "inputs" ? wholeTagProblems(given, at) : []),
+                ...(tags.ofCopies && kind === "filters" ? copyProblems(given, at) : []),
                 ...credentialProblems(given, at),
             ];
         }),
@@ -109,14 +114,14 @@ export function extraProblems(extra: ExtraSettings, nodes: readonly Runtime[], t
 
 type Section = ExtraSettings["filters"][number];
 
-/** Prefixes of tags that the configuration's own filters and outputs match. */
-const ownTags: Record<string, string> = {
-    [tagPrefix]: "pods' lines",
-    [labelledPrefix()]: "pods' lines",
-    [nodeTagPrefix]: "the logs of the nodes",
-    [readinessTagPrefix]: "the readiness check",
-    [monitoringTagPrefix]: "the monitoring",
-};
+/** Beginnings of tags that the configuration's own filters and outputs match. */
+const ownTags: readonly { begins: string; whose: string }[] = [
+    { begins: literal(tagPrefix), whose: "pods' lines" },
+    { begins: labelledPrefixPattern, whose: "pods' lines" },
+    { begins: literal(nodeTagPrefix), whose: "the logs of the nodes" },
+    { begins: literal(readinessTagPrefix), whose: "the readiness check" },
+    { begins: literal(monitoringTagPrefix), whose: "the monitoring" },
+];
 
 /** There are always Windows nodes. */
 function noSuchNodes(os: Os, at: string): Problem {
@@ -128,19 +133,21 @@ function noSuchNodes(os: Os, at: string): Problem {
 function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
     if (kind === "inputs") {
         const tag = String(given["tag"]);
-        const ours = Object.keys(ownTags).find((prefix) => tag.startsWith(prefix));
         if (given.name === "winevtlog" || given.name === "winlog") {
             const remedy =
                 "would read the container's own Event Log, not the node's; add its channels to nodeLogs, with source: \"eventLog\"";
             return [{ setting: `${at}.name`, value: JSON.stringify(given.name), remedy }];
         }
-        const remedy = `begins with ${ours ?? ""}, like the tags of ${ownTags[ours ?? ""] ?? ""}; choose another tag`;
-        return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
+        return ownTags.flatMap(({ begins, whose }) => {
+            const ours = new RegExp(`^${begins}`).exec(tag)?.[0];
+            const remedy = `begins with ${ours ?? ""}, like the tags of ${whose}; choose another tag`;
+            return ours === undefined ? [] : [{ setting: `${at}.tag`, value: JSON.stringify(tag), remedy }];
+        });
     }
     const problems: Problem[] = [];
     if (!Object.keys(given).some((key) => /^match(_regex)?$/i.test(key))) {
         const remedy =
-            "is missing: without it (or match_regex), the section gets no lines; use kube.* for all pods' lines";
+            "is missing: without it (or match_regex), the section gets no lines; use kube.* for pods' lines, except those of routes by labels";
         problems.push({ setting: `${at}.match`, remedy });
     }
     const destination = kind === "outputs" ? destinationOf.get(given.name) : undefined;
@@ -162,6 +169,18 @@ function wholeTagProblems(given: ExtraSection, at: string): Problem[] {
             value: JSON.stringify(value),
             remedy: `matches no lines, because the tag ends with the pod's ID; write ${JSON.stringify(`${String(value)}_*`)}`,
         }));
+}
+
+/** A match with the lines for the first destination of routes by labels only, which a filter that masks or drops lines would not intend. */
+function copyProblems(given: ExtraSection, at: string): Problem[] {
+    return Object.entries(given)
+        .filter(([key, value]) => key.toLowerCase() === "match" && String(value).startsWith(labelledPrefix()))
+        .map(([key, value]) => {
+            const rest = String(value).slice(labelledPrefix().length).replace(/\*$/, "");
+            const tags = `^${labelledPrefixPattern}${literal(rest).replaceAll(String.raw`\*`, ".*")}`;
+            const remedy = `does not match the lines for further destinations of the routes, whose tags begin with ${labelledPrefix(1)} and so on; write match_regex: ${tags}`;
+            return { setting: `${at}.${key}`, value: JSON.stringify(value), remedy };
+        });
 }
 
 /** Credentials, which would be readable in a ConfigMap. The problem does not show the value. */

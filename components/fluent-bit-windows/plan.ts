@@ -145,7 +145,10 @@ export function plannedFluentBitProblems(
         ...longNameProblems(destinations),
         ...nodeRoleProblems(settings),
         ...nodeLogProblems(settings, systems),
-        ...extraProblems(settings.extra, runtimes, tagsHavePodId(settings)),
+        ...extraProblems(settings.extra, runtimes, {
+            havePodId: tagsHavePodId(settings),
+            ofCopies: plan.routes.some(({ tags, destinations: all }) => tags === "labelled" && all.length > 1),
+        }),
         ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),
         ...pathProblems(settings),
@@ -410,7 +413,7 @@ function planRoutes(settings: FluentBitSettings, cluster: FluentBitCluster, targ
             return planDestination(
                 destination,
                 settings,
-                { ...route, tagPattern, name, setting, position: index, routeSetting: route.setting },
+                { ...route, tagPattern, name, setting, routeSetting: route.setting },
                 context,
             );
         }),

@@ -55,7 +55,7 @@ export const resourcesSettings = z.strictObject({
     cpuLimit: cpuQuantity.optional(),
     /** Memory request, such as `256Mi`. */
     memoryRequest: memoryRequest.default("256Mi"),
-    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. Each destination has at most half as many connections, and at most 56 on Windows. If more than half as many containers write at the same time, Fluent Bit needs more CPU time. If more containers write than chunks are open, lines arrive late. */
+    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. Each destination has at most half as many connections, and at most 56 on Windows. For a route by labels with several destinations, more memory than the default opens more chunks: 341 with `1Gi`, and 200 for each destination at most. If more than half as many containers write at the same time, Fluent Bit needs more CPU time. If more containers write than chunks are open, lines arrive late. */
     memoryLimit: memoryLimit.default("768Mi"),
 });
 
@@ -194,7 +194,7 @@ export const fluentBitSettings = z.strictObject({
     buffer: z
         .strictObject({
             /**
-             * Type of the buffer. `filesystem`: on the node's disk, so that no lines are lost at a restart or an outage. `memory`: lines are lost at a restart, or when the memory is full during an outage. Fluent Bit removes a file that cannot be read, such as after a power failure, and logs this.
+             * Type of the buffer. `filesystem`: on the node's disk, so that no lines are lost at a restart or an outage. `memory`: lines are lost at a restart, or when the memory is full during an outage. With routes by labels, whose lines have no limit, a pod with full memory is killed. Fluent Bit removes a file that cannot be read, such as after a power failure, and logs this.
              *
              * @see https://docs.fluentbit.io/manual/administration/buffering-and-storage
              */

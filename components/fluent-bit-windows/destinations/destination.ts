@@ -24,8 +24,6 @@ export interface DestinationRoute {
     tags: TagKind;
     /** Regular expression over tags. */
     tagPattern: string;
-    /** Position of the destination in its route, from 0. */
-    position: number;
     /** Readers of all its destinations. */
     readers?: readonly string[];
     /** Tags for resources that the stack creates only for this route. */

@@ -115,11 +115,12 @@ export function streamNameProblems(
     return length > maxLength ? [{ ...problem, remedy }] : [];
 }
 
-/** A route's name that makes the default names of streams too long. Routes by labels have it in the tag. */
-export function usualStreamProblems({ tags, baseName, position, setting }: DestinationRoute): Problem[] {
+/** A route's name that makes the default names of streams too long. Routes by labels have it in the tag. The limit is the same for all destinations of a route, so that several report it once. */
+export function usualStreamProblems({ tags, baseName, setting }: DestinationRoute): Problem[] {
     const { host, namespace, container, pod } = values;
+    const longestPrefix = labelledPrefix(98).length;
     const tag = tagPrefix.length + namespace.longest + 1 + container.longest + 1 + pod.longest;
-    const left = maxLength - (host.longest + 1 + labelledPrefix(position).length + 1 + tag);
+    const left = maxLength - (host.longest + 1 + longestPrefix + 1 + tag);
     if (tags !== "labelled" || baseName.length <= left) {
         return [];
     }

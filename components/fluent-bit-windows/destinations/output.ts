@@ -18,8 +18,6 @@ export function outputSection(
         // With the default of one retry, an outage of 30 seconds loses more than half of the lines.
         retry_limit: tries,
         workers: 1,
-        // Without it, a server that accepts the connection but never answers would block the lines forever, without a message.
-        "net.io_timeout": "30s",
         ...(context.buffersOnDisk && { "storage.total_limit_size": bytesOfMiB(context.diskMiB) }),
     };
 }

@@ -167,32 +167,42 @@ export const defects = {
         remedy: "no setting avoids it; do not delete log streams that are in use",
     },
     heldPlaces: {
-        what: "delivers nothing any more while a destination does not answer, or refuses lines that also go to another: chunks that wait for it take the places of all others",
+        what: "stops all deliveries while one destination does not answer, or while one of several destinations of a route refuses lines, because their chunks take the places of all others",
         versions: [{}],
         source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_task.c (flb_task_retry_create)",
         treatment: "handled",
-        remedy: "the inputs have a memory limit above which such chunks are closed, and each output has connections for at most half of the places",
+        remedy: "the inputs have a memory limit above which such chunks are closed, and each output has connections for at most half of the places. Two destinations that accept connections and do not answer can still take all of them",
     },
     heldAfterRestart: {
-        what: "delivers nothing any more if it restarts while about 200 chunks or more wait for one of several destinations of a route, until this destination answers; it also sends what has waited to the other destinations again",
+        what: "delivers nothing after a restart if at least as many chunks as it has places for, by default 200, wait for one of several destinations of a route. It continues when this destination answers. It also sends what has waited to the other destinations again",
         versions: [{}],
-        source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_storage_backlog/sb.c (cb_queue_chunks)",
+        source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_storage_backlog/sb.c (cb_queue_chunks), and src/flb_task.c (flb_task_retry_create)",
         treatment: "documented",
-        remedy: "the input for what earlier runs have left has no setting for this. Remove the destination from the stack until it answers again: the others then get everything, and this one does not get what has waited. Lines of routes by labels are not affected",
+        remedy: "chunks of earlier runs belong to an internal input, whose memory limit cannot be set. Remove the destination from the stack until it answers again: the others then get everything, and this one does not get what has waited. Lines of routes by labels are not affected",
     },
     emitterLimit: {
-        what: "sends lines of routes by labels to the route of other lines as soon as more than 10 MB of them wait",
+        what: "sends lines of routes by labels to the route of other lines as soon as more than 10 MB of them are in memory",
         versions: [{ from: "5.0.9" }],
         source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/plugins/in_emitter/emitter.c (is_queue_overlimit)",
         treatment: "handled",
-        remedy: "these lines have no limit in memory; they wait on disk",
+        remedy: "these lines have no limit. They wait on disk; with buffer.type: memory, they can take all memory of the pod",
     },
     emitterPause: {
-        what: "stops reading the logs of all pods if it has no place for another chunk with lines of a route by labels, until it has delivered one of these chunks",
+        what: "stops reading the logs of all pods if all places for open chunks are taken when a line of a route by labels needs one, until it has delivered a chunk of such lines",
         versions: [{ from: "5.0.0" }],
         source: "https://github.com/fluent/fluent-bit/pull/11280",
         treatment: "documented",
-        remedy: "no option of the filter avoids it. There are places for 200 chunks by default, and each container needs one for each destination of its route, and another while lines are sent. On nodes where more than about 60 containers write, use routes by names, or one destination for a route by labels",
+        remedy:
+            "no option of the filter avoids it. By default there are places for 200 chunks, or 227 if such a route has several destinations. A container needs a place for each destination of its route, and another while " +
+            "lines are sent, so this is enough for about 100 containers that write at the same time, or 56 with two destinations. On nodes with more of them, use routes by names, or one destination for a route by labels. " +
+            "For two destinations, a larger resources.memoryLimit also helps. Lines for further destinations wait in memory meanwhile, up to a third of the memory limit; they do not get what exceeds it",
+    },
+    emitterDrops: {
+        what: "may lose lines of a route by labels if all places for open chunks are taken",
+        versions: [{ from: "5.0.0", until: "5.0.9" }],
+        source: "https://github.com/fluent/fluent-bit/blob/v5.0.8/plugins/in_emitter/emitter.c (in_emitter_add_record)",
+        treatment: "documented",
+        remedy: "use 5.0.9 or later, which keep such lines until there is a place",
     },
     manyReadyConnections: {
         what: "crashes if more than 64 connections of an output are ready at once, because it writes past the end of an array",

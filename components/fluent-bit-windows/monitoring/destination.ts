@@ -56,7 +56,6 @@ export function monitoringDestination(
             exact: {},
             tags: "node",
             tagPattern: `^${literal(monitoringTick)}$`,
-            position: 0,
             routeSetting: "monitoring",
             setting: "monitoring",
         },

@@ -1,13 +1,15 @@
+import { quantityValue } from "../../kubernetes/quantity";
 import type { PlannedDestination } from "../destinations/destination";
 import { extraSections } from "../extra";
 import { defaultVersion } from "../fluent-bit/versions";
 import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
-import { withConnectionLimit } from "./connections";
+import { withNetworkLimits } from "./connections";
 import { lineJoiner, lineParser } from "./container-runtime";
 import { dropFilters, routeDropFilters } from "./drop";
 import { podLogInput } from "./input";
+import type { LabelledRoute } from "./labels";
 import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, type RecordNeeds, recordsByScript, tagParserSection } from "./metadata";
@@ -68,7 +70,13 @@ export function fluentBitConfig(
     };
     const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
-        service: serviceSection(settings, paths, outputs, version),
+        service: serviceSection(
+            settings,
+            paths,
+            outputs,
+            version,
+            Math.max(1, ...labelledRoutes(routes).map((route) => route.destinations)),
+        ),
         parsers: [
             ...(pods ? [lineParser] : []),
             ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection(settings)] : []),
@@ -98,7 +106,7 @@ export function fluentBitConfig(
                 ...readinessFilters(settings),
                 ...extraSections("filters", extra.filters, paths),
             ],
-            outputs: withConnectionLimit(
+            outputs: withNetworkLimits(
                 [
                     ...outputs,
                     ...readinessOutputs(settings, paths),
@@ -113,6 +121,13 @@ export function fluentBitConfig(
     };
 }
 
+/** Routes by labels, and the route of lines whose labels are not known. */
+function labelledRoutes(routes: readonly PlannedRoute[]): LabelledRoute[] {
+    return routes
+        .filter(({ tags }) => tags === "labelled")
+        .map(({ baseName, destinations }) => ({ key: baseName, destinations: destinations.length }));
+}
+
 function podLogFilters(
     settings: FluentBitSettings,
     routes: readonly PlannedRoute[],
@@ -125,9 +140,8 @@ function podLogFilters(
         lines: settings.lines,
         numbersRepeats: numbered.length > 0,
         labelled: routes.flatMap(({ labelled }) => labelled ?? []),
-        labelledDestinations: routes
-            .filter(({ tags }) => tags === "labelled")
-            .map(({ baseName, destinations: { length } }) => ({ key: baseName, count: length })),
+        labelledRoutes: labelledRoutes(routes),
+        copyLimit: Math.floor(quantityValue(settings.resources.memoryLimit) / 3),
         buffer: settings.buffer.type,
         areMade: makesRecords(settings),
         samplesLag,

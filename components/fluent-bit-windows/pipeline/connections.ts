@@ -14,31 +14,43 @@ import type { Paths } from "./paths";
 export const mostOnWindows = 56;
 
 export const connectionOption = "net.max_worker_connections";
+const timeoutOption = "net.io_timeout";
 
-/** Outputs with at most one connection: S3 uploads one object at a time. */
-const withoutMany: readonly string[] = ["file", "s3"];
+/** Without a timeout, a server that accepts the connection but never answers would block its lines forever, without a message. */
+const ioTimeout = "30s";
+
+/** The default of plug-ins such as `http`, `forward` and `tcp`; others have none or one. */
+const mostDefaultWorkers = 2;
 
 /**
- * The outputs with the maximum number of their connections, unless they have one: half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the output's `net.io_timeout`. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
+ * The outputs with a timeout and a maximum number of connections, unless they have these options. The connections of all threads of an output are enough for half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the timeout. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
  *
- * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that. More threads for an output would not help: those of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
+ * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that. More threads for the outputs of routes would not help: those of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_upstream.c (`flb_upstream_conn_get`)
  * @see https://github.com/fluent/fluent-bit/pull/12427
  */
-export function withConnectionLimit<Output extends { name: string }>(
+export function withNetworkLimits<Output extends { name: string }>(
     outputs: readonly Output[],
     settings: FluentBitSettings,
     { os }: Paths,
     version: string,
 ): Output[] {
-    const limit = Math.min(
-        hasDefect("manyReadyConnections", version, os) ? mostOnWindows : Infinity,
-        settings.buffer.type === "filesystem" ? Math.floor(openChunks(settings) / 2) : Infinity,
-    );
-    const isLimited = (output: Output) =>
-        limit !== Infinity &&
-        !withoutMany.includes(output.name) &&
-        !Object.keys(output).some((key) => key.toLowerCase() === connectionOption);
-    return outputs.map((output) => (isLimited(output) ? { ...output, [connectionOption]: limit } : output));
+    const onSystem = hasDefect("manyReadyConnections", version, os) ? mostOnWindows : Infinity;
+    const ofPlaces = settings.buffer.type === "filesystem" ? openChunks(settings) / 2 : Infinity;
+    return outputs.map((output) => {
+        if (output.name === "file") {
+            return output;
+        }
+        const given = new Map(Object.entries(output).map(([key, value]) => [key.toLowerCase(), Number(value)]));
+        const workers = Math.max(1, given.get("workers") ?? mostDefaultWorkers);
+        const limit = Math.min(onSystem, Math.floor(ofPlaces / workers));
+        // S3 uploads one object at a time.
+        const mayHaveMany = output.name !== "s3";
+        return {
+            ...output,
+            ...(!given.has(timeoutOption) && { [timeoutOption]: ioTimeout }),
+            ...(mayHaveMany && limit !== Infinity && !given.has(connectionOption) && { [connectionOption]: limit }),
+        };
+    });
 }

@@ -7,11 +7,20 @@ import type { ModifyFilter, RewriteTagFilter } from "./sections";
 /** Key of the record for the route while labels decide about it. */
 const decided = "_route";
 
-/** The number of destinations of a route by labels. */
-export interface LabelledDestinations {
-    /** The route's part of the tag. */
+/** A route by labels. */
+export interface LabelledRoute {
+    /** Its part of the tag. */
     key: string;
-    count: number;
+    /** The number of its destinations. */
+    destinations: number;
+}
+
+interface LabelNeeds {
+    labelled: readonly Labelled[];
+    labelledRoutes: readonly LabelledRoute[];
+    /** Storage of lines with a new tag. */
+    buffer: FluentBitSettings["buffer"]["type"];
+    copyLimit: number;
 }
 
 /**
@@ -21,22 +30,12 @@ export interface LabelledDestinations {
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
  */
-export function labelFilters(
-    routes: readonly Labelled[],
-    destinations: readonly LabelledDestinations[],
-    buffer: FluentBitSettings["buffer"]["type"],
-): (ModifyFilter | RewriteTagFilter)[] {
-    if (routes.length === 0) {
+export function labelFilters(needs: LabelNeeds): (ModifyFilter | RewriteTagFilter)[] {
+    if (needs.labelled.length === 0) {
         return [];
     }
-    // The filter for the first destination comes last, because it removes the line.
-    const positions = Array.from({ length: Math.max(1, ...destinations.map(({ count }) => count)) }, (_, at) => at);
-    const taggings = positions.reverse().map((position) => {
-        const keys = destinations.filter(({ count }) => count > position).map(({ key }) => literal(key));
-        return tagging(position, position === 0 ? ".+" : `(${keys.join("|")})`, buffer);
-    });
     return [
-        ...routes.flatMap(({ candidates, labels, key }): ModifyFilter[] => [
+        ...needs.labelled.flatMap(({ candidates, labels, key }): ModifyFilter[] => [
             {
                 name: "modify",
                 alias: `unresolved.${key}`,
@@ -54,23 +53,40 @@ export function labelFilters(
                 add: [`${decided} ${key}`],
             },
         ]),
-        ...taggings,
+        ...copies(needs),
+        // A line above the limit would keep its tag, and so take the route of other lines (`emitterLimit`).
+        tagging(0, ".+", { keeps: false, buffer: needs.buffer, limit: 0 }),
     ];
 }
 
-function tagging(position: number, keys: string, buffer: FluentBitSettings["buffer"]["type"]): RewriteTagFilter {
+/** Come before the filter for the first destination, which removes the line. A line above the limit is not copied. Without a limit, they would take all memory if they are stopped (`emitterPause`). */
+function copies({ labelledRoutes, buffer, copyLimit }: LabelNeeds): RewriteTagFilter[] {
+    const most = Math.max(1, ...labelledRoutes.map(({ destinations }) => destinations));
+    return Array.from({ length: most - 1 }, (_, index) => {
+        const position = index + 1;
+        const keys = labelledRoutes
+            .filter(({ destinations }) => destinations > position)
+            .map(({ key }) => literal(key));
+        return tagging(position, `(${keys.join("|")})`, { keeps: true, buffer, limit: copyLimit });
+    });
+}
+
+function tagging(
+    position: number,
+    keys: string,
+    { keeps, buffer, limit }: { keeps: boolean; buffer: LabelNeeds["buffer"]; limit: number },
+): RewriteTagFilter {
     // Without the pod's ID, which is only for the metadata.
     const { namespace, container, pod } = kubernetesKeys;
-    const tag = `${labelledPrefix(position)}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod}`;
-    const alias = position === 0 ? "labelled" : `labelled-${position + 1}`;
+    const prefix = labelledPrefix(position);
+    const alias = prefix.slice(0, -1);
     return {
         name: "rewrite_tag",
         alias,
         match: `${tagPrefix}*`,
-        rule: [`$${decided} ^${keys}$ ${tag} ${position > 0}`],
+        rule: [`$${decided} ^${keys}$ ${prefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} ${keeps}`],
         emitter_name: alias,
         "emitter_storage.type": buffer,
-        // A line above the limit would keep its tag, and so take the route of other lines (`emitterLimit`).
-        emitter_mem_buf_limit: 0,
+        emitter_mem_buf_limit: limit,
     };
 }

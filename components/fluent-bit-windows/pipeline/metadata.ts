@@ -6,7 +6,7 @@ import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { labelledPrefixPattern, literal, tagParserRegex, tagParserRegexWithId, tagPrefix } from "../tag";
 import { anyMatchingTags, otherTags } from "../tag-pattern";
-import { labelFilters, type LabelledDestinations } from "./labels";
+import { labelFilters, type LabelledRoute } from "./labels";
 import { kubernetesKeys, recordFilter } from "./record";
 import { samePodFilter } from "./same-pod";
 import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
@@ -32,8 +32,10 @@ export interface RecordNeeds {
     numbersRepeats: boolean;
     /** Routes that use labels. */
     labelled: readonly Labelled[];
-    /** The numbers of their destinations, with those of lines whose labels are not known. */
-    labelledDestinations: readonly LabelledDestinations[];
+    /** The same routes with their destinations, and the route of lines whose labels are not known. */
+    labelledRoutes: readonly LabelledRoute[];
+    /** Most bytes of lines for further destinations of such routes in memory. */
+    copyLimit: number;
     /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
     /** Whether records get metadata. */
@@ -54,7 +56,7 @@ export function recordsByScript({ labelled, areMade }: RecordNeeds): boolean {
  * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes
  */
 export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): FilterSection[] {
-    const { metadata, lines, numbersRepeats, labelled, labelledDestinations, buffer, areMade, samplesLag } = needs;
+    const { metadata, lines, numbersRepeats, labelled, areMade, samplesLag } = needs;
     if (!areMade) {
         return [];
     }
@@ -106,7 +108,7 @@ export function metadataFilters(needs: RecordNeeds, finishesTraces: boolean): Fi
         // After the script, because Lua's numbers have 53 bits.
         ...json,
         { name: "nest", alias: "flatten", match_regex: everyTag, operation: "lift", nested_under: "kubernetes" },
-        ...labelFilters(labelled, labelledDestinations, buffer),
+        ...labelFilters(needs),
         ...shippedFields(kept, parsed === undefined ? further : [parsedKey, ...further]),
     ];
 }

@@ -7,12 +7,17 @@ import { readinessService } from "./readiness";
 import type { OutputSection, ServiceSection } from "./sections";
 import { schedulerBase, schedulerCap } from "./retries";
 
-/** Fluent Bit's service section. */
+/**
+ * Fluent Bit's service section.
+ *
+ * @param chunksEach the number of chunks that a container has at the same time: one for each destination of a route by labels
+ */
 export function serviceSection(
     settings: FluentBitSettings,
     paths: Paths,
     outputs: readonly OutputSection[],
     version: string,
+    chunksEach: number,
 ): ServiceSection {
     return {
         ...flushInterval(settings, outputs, version),
@@ -37,7 +42,7 @@ export function serviceSection(
             "storage.checksum": false,
             // Otherwise a chunk that a power failure has damaged remains on disk forever. Fluent Bit logs each discarded chunk.
             "storage.delete_irrecoverable_chunks": true,
-            "storage.max_chunks_up": openChunks(settings),
+            "storage.max_chunks_up": openChunks(settings, chunksEach),
             "storage.backlog.mem_limit": "32M",
             "storage.metrics": true,
         }),

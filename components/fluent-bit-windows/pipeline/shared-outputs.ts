@@ -4,11 +4,11 @@ import { bytesOfMiB } from "./buffer-limit";
 import type { OutputSection } from "./sections";
 
 /**
- * Maximum number of log groups with separate outputs, which have separate metrics and disk limits. An output needs a thread, a connection and a queue of files: with 200 of them, Fluent Bit needs more than twice the memory.
+ * Maximum number of log groups with separate outputs, which have separate metrics and disk limits. An output needs a thread, connections and a queue of files: with 200 of them, Fluent Bit needs more than twice the memory.
  */
 export const mostOwnOutputs = 16;
 
-/** Number of outputs that share all other log groups. On Windows, the connections of an output are limited (`withConnectionLimit`). With 200 containers, 99 of 100 lines arrived within 6.0 seconds with one output, and within 1.8 with four. */
+/** Number of outputs that share all other log groups. On Windows, the connections of an output are limited (`withNetworkLimits`). With 200 containers, 99 of 100 lines arrived within 6.0 seconds with one output, and within 1.8 with four. */
 export const sharingOutputs = 4;
 
 /**

@@ -34,6 +34,17 @@ describe("the connections of an output", () => {
         assert.equal(found.get(mostOnWindows)?.size, 6);
     });
 
+    it("have a timeout, except for files", () => {
+        const settings = fluentBitSettings.parse({ routes });
+        const { pipeline } = fluentBitConfig(
+            settings,
+            { cluster: "dev", paths: windowsPaths },
+            planFluentBit(settings, cluster).routes,
+        );
+        const withoutTimeout = pipeline.outputs.filter((output) => output["net.io_timeout"] === undefined);
+        assert.deepEqual([...new Set(withoutTimeout.map(({ name }) => name))], ["file"]);
+    });
+
     it("are half of the open chunks on Linux", () => {
         assert.deepEqual([...pluginsBy(linuxPaths()).keys()].sort(), [100, undefined]);
     });

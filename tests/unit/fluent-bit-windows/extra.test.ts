@@ -31,30 +31,33 @@ describe("extra sections", () => {
             parsers: object[];
             pipeline: Record<"inputs" | "filters" | "outputs", object[]>;
         };
-        const output = { ...extra.outputs[0], "net.max_worker_connections": 56 };
+        const output = { ...extra.outputs[0], "net.io_timeout": "30s", "net.max_worker_connections": 50 };
         assert.deepEqual(
             [parsers.at(-1), pipeline.inputs.at(-1), pipeline.filters.at(-1), pipeline.outputs.at(-1)],
             [extra.parsers[0], extra.inputs[0], extra.filters[0], output],
         );
     });
 
-    it("have as many connections as they say, otherwise a few on Windows and more on Linux", () => {
+    it("have the connections and the timeout that they say, otherwise those of a destination for all their threads together", () => {
         const outputs = [
-            { name: "http", match: "*", "Net.Max_Worker_Connections": 30 },
-            { name: "tcp", match: "*" },
+            { name: "http", match: "*", "Net.Max_Worker_Connections": 30, "net.io_timeout": "5s" },
+            { name: "tcp", match: "*", workers: 1 },
+            // Two threads are the default.
+            { name: "http", match: "*" },
+            { name: "http", match: "*", Workers: 4 },
         ];
+        const limits = (connections: readonly number[]) =>
+            connections.map((most, index) => ({
+                ...outputs[index + 1],
+                "net.io_timeout": "30s",
+                "net.max_worker_connections": most,
+            }));
         const settings = fluentBitSettings.parse({ extra: { outputs }, linuxNodes: true, ...nothingOfOurs });
         const rendered = (paths: Paths) =>
             (parse(renderFluentBit(settings, cluster, { paths })) as { pipeline: { outputs: object[] } }).pipeline
                 .outputs;
-        assert.deepEqual(rendered(linuxPaths()).slice(-2), [
-            outputs[0],
-            { ...outputs[1], "net.max_worker_connections": 100 },
-        ]);
-        assert.deepEqual(rendered(windowsPaths).slice(-2), [
-            outputs[0],
-            { ...outputs[1], "net.max_worker_connections": 56 },
-        ]);
+        assert.deepEqual(rendered(linuxPaths()).slice(-4), [outputs[0], ...limits([100, 50, 25])]);
+        assert.deepEqual(rendered(windowsPaths).slice(-4), [outputs[0], ...limits([56, 50, 25])]);
     });
 
     it("match a pod by its whole tag, with the pod's ID or without", () => {
@@ -63,6 +66,33 @@ describe("extra sections", () => {
             assert.deepEqual(problemsOf(filters(match)), []);
         }
         assert.deepEqual(problemsOf(filters("kube.shop.iis.web-0"), { metadata: { from: "path" } }), []);
+    });
+
+    it("match the lines of a route by labels for all its destinations", () => {
+        const toServer = { type: "http", url: "https://logs.example.com/lines" };
+        const route = (...to: object[]) => ({ name: "web", match: { namespace: "shop", labels: { app: "web" } }, to });
+        const problems = (filter: object, ...to: object[]) =>
+            problemsOf(
+                {
+                    filters: [{ name: "grep", exclude: "log a", ...filter }],
+                    inputs: [{ name: "statsd", tag: "labelled" }],
+                },
+                { routes: [route({ type: "cloudWatchLogs" }, ...to)] },
+            );
+        assert.deepEqual(problems({ match: "labelled.web.*" }), []);
+        const [found = "", ...others] = problems({ match: "labelled.web.*" }, toServer);
+        assert.deepEqual(others, []);
+        assert.match(found, /^filters\[0\]\.match = "labelled\.web\.\*": does not match the lines for further dest/);
+        const pattern = /write match_regex: (\S+)$/.exec(found)?.[1] ?? "";
+        for (const [tag, isMatched] of [
+            ["labelled.web.kube.shop.iis.web-1", true],
+            ["labelled-2.web.kube.shop.iis.web-1", true],
+            ["labelled-2.web-api.kube.shop.iis.web-1", false],
+            ["kube.shop.iis.web-1", false],
+        ] as const) {
+            assert.equal(new RegExp(pattern).test(tag), isMatched, tag);
+        }
+        assert.deepEqual(problems({ match_regex: pattern }, toServer), []);
     });
 
     it("stand on the nodes that they are for", () => {
@@ -155,6 +185,11 @@ describe("extra sections", () => {
             "a tag that a route would take",
             { inputs: [{ name: "dummy", tag: "kube.a.b.c" }] },
             /^inputs\[0\]\.tag = "kube\.a\.b\.c": begins with kube\., like the tags of pods' lines; choose/,
+        ],
+        [
+            "a tag that a further destination of a route by labels would take",
+            { inputs: [{ name: "dummy", tag: "labelled-3.a" }] },
+            /^inputs\[0\]\.tag = "labelled-3\.a": begins with labelled-3\., like the tags of pods' lines; choose/,
         ],
         [
             "an output that needs permissions",

@@ -165,13 +165,15 @@ describe("the names of log streams", () => {
     });
 
     it("keep the usual name within the limit, of a route by labels too", () => {
-        const problems = (length: number) =>
-            stackProblems(
-                { routes: [{ name: "x".repeat(length), match: { namespace: "shop", labels: { app: "web" } } }] },
-                "fluentBit.",
-            );
-        assert.deepEqual(problems(52), []);
-        assert.match(problems(53).join("\n"), /^routes\[0\]\.name = .*shorten it to 52/);
+        const problems = (length: number) => {
+            const to = [{ type: "cloudWatchLogs" }, { type: "cloudWatchLogs", logGroup: "/shop/second" }];
+            const match = { namespace: "shop", labels: { app: "web" } };
+            return stackProblems({ routes: [{ name: "x".repeat(length), match, to }] }, "fluentBit.");
+        };
+        assert.deepEqual(problems(49), []);
+        const [found = "", ...others] = problems(50);
+        assert.match(found, /^routes\[0\]\.name = .*shorten it to 49/);
+        assert.deepEqual(others, []);
     });
 
     it("of the node's own logs hold nothing of pods", () => {
