@@ -23,7 +23,7 @@ const fieldNames = Object.keys(fields) as MetadataField[];
 
 export const metadataSettings = z.strictObject({
     /**
-     * Source of metadata. `apiServer`: Fluent Bit looks up each new pod once at the Kubernetes API server. `kubelet`: it looks up each new pod at the kubelet of its node, which relieves the API server in clusters with thousands of pods. This needs Kubernetes 1.33, and on Windows makes Fluent Bit a HostProcess container. `path`: only the name of the log file, without requests and permissions, and without `image`.
+     * Source of metadata. `apiServer`: Fluent Bit looks up each new pod once at the Kubernetes API server, and delivers nothing while it waits for the answer. `kubelet`: it looks up each new pod at the kubelet of its node, which relieves the API server in clusters with thousands of pods. This needs Kubernetes 1.33, and on Windows makes Fluent Bit a HostProcess container. `path`: only the name of the log file, without requests and permissions, and without `image`.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/filters/kubernetes#optional-feature-using-kubelet-to-get-metadata
      */

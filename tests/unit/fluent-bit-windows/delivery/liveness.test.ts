@@ -24,8 +24,12 @@ describe("Fluent Bit's liveness", function () {
         more: FluentBitSettingsInput,
         refuses: boolean,
         isReached: (server: StandInServer, log: string) => boolean,
+        silentPath?: string,
     ) {
         const server = await StandInServer.start(folder(), () => refuses);
+        if (silentPath !== undefined) {
+            server.silentPaths.set(silentPath, 0);
+        }
         const [httpPort, port] = [await getPort(), await getPort()];
         const settings: FluentBitSettingsInput = {
             routes: [{ match: { namespace: "shop" }, to }],
@@ -61,5 +65,11 @@ describe("Fluent Bit's liveness", function () {
         const filters = [{ name: "lua", match: "kube.*", call: "stick", code }];
         const stuck = (_: StandInServer, log: string) => /^stuck$/m.test(log);
         assert.deepEqual(await asked({ extra: { filters } }, false, stuck), [undefined, 200]);
+    });
+
+    it("is gone while the API server accepts a request for a pod and does not answer", async () => {
+        const path = "/api/v1/namespaces/shop/pods/web-1";
+        const isAsked = (server: StandInServer) => server.silentPaths.get(path) === 1;
+        assert.deepEqual(await asked({ metadata: { from: "apiServer" } }, false, isAsked, path), [undefined, 200]);
     });
 });

@@ -97,8 +97,8 @@ export class StandInServer {
     readonly lockedBuckets = new Set<string>();
     /** What was wrong with who asked, of requests that AWS' services did not take for that. */
     readonly faults: AuthenticationFault[] = [];
-    /** Paths at which requests get no answer. */
-    readonly silentPaths = new Set<string>();
+    /** Paths at which requests get no answer, and how many there were. */
+    readonly silentPaths = new Map<string, number>();
     /** How long CloudWatch Logs takes for an answer. */
     answerMilliseconds = 0;
     /** Most requests to CloudWatch Logs that waited for their answers at the same time. */
@@ -120,7 +120,9 @@ export class StandInServer {
     ) {
         server.on("request", (request, response) => {
             void received(request).then(async ({ raw, delivery }) => {
-                if (this.silentPaths.has(delivery.path)) {
+                const unanswered = this.silentPaths.get(delivery.path);
+                if (unanswered !== undefined) {
+                    this.silentPaths.set(delivery.path, unanswered + 1);
                     return;
                 }
                 if (this.answerMilliseconds > 0 && isForCloudWatchLogs(delivery)) {
