@@ -211,9 +211,9 @@ export const defects = {
         source: "https://github.com/fluent/fluent-bit/pull/11280",
         treatment: "documented",
         remedy:
-            "no option of the filter avoids it. By default there are places for 200 chunks, or 227 if such a route has several destinations. A container needs a place for each destination of its route, and another while " +
-            "lines are sent, so this is enough for about 100 containers that write at the same time, or 56 with two destinations. On nodes with more of them, use routes by names, or one destination for a route by labels. " +
-            "For two destinations, a larger resources.memoryLimit also helps. Lines for further destinations wait in memory meanwhile, up to a third of the memory limit; they do not get what exceeds it",
+            "no option of the filter avoids it. By default there are places for 200 chunks, or 227 if such a route has several destinations. A container needs up to two places for each destination " +
+            "of its route, so this is enough for about 100 containers that write at the same time, or 56 with two destinations. On nodes with more of them, use routes by names, or one destination for a route by labels. " +
+            "For two destinations, a larger resources.memoryLimit also helps. With several destinations, reading can go on while one of them has no place: its lines are then in memory only, and lost if the pod reaches its memory limit",
     },
     emitterDrops: {
         what: "may lose lines of a route by labels if all places for open chunks are taken",

@@ -1,4 +1,3 @@
-import { quantityValue } from "../../kubernetes/quantity";
 import type { PlannedDestination } from "../destinations/destination";
 import { extraSections } from "../extra";
 import { defaultVersion } from "../fluent-bit/versions";
@@ -141,7 +140,6 @@ function podLogFilters(
         numbersRepeats: numbered.length > 0,
         labelled: routes.flatMap(({ labelled }) => labelled ?? []),
         labelledRoutes: labelledRoutes(routes),
-        copyLimit: Math.floor(quantityValue(settings.resources.memoryLimit) / 3),
         buffer: settings.buffer.type,
         areMade: makesRecords(settings),
         samplesLag,

@@ -23,7 +23,7 @@ const ioTimeout = "30s";
 const mostDefaultWorkers = 2;
 
 /**
- * The outputs with a timeout and a maximum number of connections, unless they have these options. The connections of all threads of an output are enough for half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the timeout. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
+ * The outputs with a timeout and a maximum number of connections, unless they have these options. The connections of all threads of an output are enough for at most half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the timeout. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
  *
  * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that. More threads for the outputs of routes would not help: those of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
  *
@@ -42,9 +42,10 @@ export function withNetworkLimits<Output extends { name: string }>(
         if (output.name === "file") {
             return output;
         }
-        const given = new Map(Object.entries(output).map(([key, value]) => [key.toLowerCase(), Number(value)]));
-        const workers = Math.max(1, given.get("workers") ?? mostDefaultWorkers);
-        const limit = Math.min(onSystem, Math.floor(ofPlaces / workers));
+        const given = new Map(Object.entries(output).map(([key, value]) => [key.toLowerCase(), value]));
+        const workers = Math.max(1, Number(given.get("workers") ?? mostDefaultWorkers) || mostDefaultWorkers);
+        // 0 would mean no limit.
+        const limit = Math.max(1, Math.min(onSystem, Math.floor(ofPlaces / workers)));
         // S3 uploads one object at a time.
         const mayHaveMany = output.name !== "s3";
         return {

@@ -20,7 +20,6 @@ interface LabelNeeds {
     labelledRoutes: readonly LabelledRoute[];
     /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
-    copyLimit: number;
 }
 
 /**
@@ -54,27 +53,26 @@ export function labelFilters(needs: LabelNeeds): (ModifyFilter | RewriteTagFilte
             },
         ]),
         ...copies(needs),
-        // A line above the limit would keep its tag, and so take the route of other lines (`emitterLimit`).
-        tagging(0, ".+", { keeps: false, buffer: needs.buffer, limit: 0 }),
+        tagging(0, ".+", { keeps: false, buffer: needs.buffer }),
     ];
 }
 
-/** Come before the filter for the first destination, which removes the line. A line above the limit is not copied. Without a limit, they would take all memory if they are stopped (`emitterPause`). */
-function copies({ labelledRoutes, buffer, copyLimit }: LabelNeeds): RewriteTagFilter[] {
+/** The filters for further destinations. They come before the filter for the first destination, which removes the line. */
+function copies({ labelledRoutes, buffer }: LabelNeeds): RewriteTagFilter[] {
     const most = Math.max(1, ...labelledRoutes.map(({ destinations }) => destinations));
     return Array.from({ length: most - 1 }, (_, index) => {
         const position = index + 1;
         const keys = labelledRoutes
             .filter(({ destinations }) => destinations > position)
             .map(({ key }) => literal(key));
-        return tagging(position, `(${keys.join("|")})`, { keeps: true, buffer, limit: copyLimit });
+        return tagging(position, `(${keys.join("|")})`, { keeps: true, buffer });
     });
 }
 
 function tagging(
     position: number,
     keys: string,
-    { keeps, buffer, limit }: { keeps: boolean; buffer: LabelNeeds["buffer"]; limit: number },
+    { keeps, buffer }: { keeps: boolean; buffer: LabelNeeds["buffer"] },
 ): RewriteTagFilter {
     // Without the pod's ID, which is only for the metadata.
     const { namespace, container, pod } = kubernetesKeys;
@@ -87,6 +85,7 @@ function tagging(
         rule: [`$${decided} ^${keys}$ ${prefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} ${keeps}`],
         emitter_name: alias,
         "emitter_storage.type": buffer,
-        emitter_mem_buf_limit: limit,
+        // No limit: above one, a line would keep its tag, and so take the route of other lines (`emitterLimit`), and a copy would be lost. What is being sent counts towards the limit.
+        emitter_mem_buf_limit: 0,
     };
 }

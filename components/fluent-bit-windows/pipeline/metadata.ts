@@ -34,8 +34,6 @@ export interface RecordNeeds {
     labelled: readonly Labelled[];
     /** The same routes with their destinations, and the route of lines whose labels are not known. */
     labelledRoutes: readonly LabelledRoute[];
-    /** Most bytes of lines for further destinations of such routes in memory. */
-    copyLimit: number;
     /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
     /** Whether records get metadata. */

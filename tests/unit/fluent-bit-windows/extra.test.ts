@@ -45,6 +45,8 @@ describe("extra sections", () => {
             // Two threads are the default.
             { name: "http", match: "*" },
             { name: "http", match: "*", Workers: 4 },
+            { name: "http", match: "*", workers: "auto" },
+            { name: "http", match: "*", workers: 300 },
         ];
         const limits = (connections: readonly number[]) =>
             connections.map((most, index) => ({
@@ -56,8 +58,8 @@ describe("extra sections", () => {
         const rendered = (paths: Paths) =>
             (parse(renderFluentBit(settings, cluster, { paths })) as { pipeline: { outputs: object[] } }).pipeline
                 .outputs;
-        assert.deepEqual(rendered(linuxPaths()).slice(-4), [outputs[0], ...limits([100, 50, 25])]);
-        assert.deepEqual(rendered(windowsPaths).slice(-4), [outputs[0], ...limits([56, 50, 25])]);
+        assert.deepEqual(rendered(linuxPaths()).slice(-6), [outputs[0], ...limits([100, 50, 25, 50, 1])]);
+        assert.deepEqual(rendered(windowsPaths).slice(-6), [outputs[0], ...limits([56, 50, 25, 50, 1])]);
     });
 
     it("match a pod by its whole tag, with the pod's ID or without", () => {
