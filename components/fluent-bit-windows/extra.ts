@@ -70,7 +70,7 @@ export const extraSettings = z.strictObject({
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, all threads of an output together have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others. On Windows, each thread has at most 56: more than 64 crash Fluent Bit. Unless they have `net.io_timeout`, it is 30 seconds. A match of all tags takes a line of a route by labels once for each destination of the route. An output that matches such lines can hold up all deliveries while it does not answer.
+     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, all threads of an output together have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others. On Windows, each thread has at most 56: more than 64 crash Fluent Bit. Unless they have `net.io_timeout`, it is 30 seconds. Unless they have `log_level`, they log warnings and errors only, because an output that logs each delivery and gets Fluent Bit's own log would never end. A match of all tags takes a line of a route by labels once for each destination of the route. An output that matches such lines can hold up all deliveries while it does not answer.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */
@@ -79,21 +79,38 @@ export const extraSettings = z.strictObject({
 
 type ExtraSettings = z.output<typeof extraSettings>;
 
+/** A route by labels whose further destinations get copies with tags of their own. */
+interface CopiedRoute {
+    /** The route's part of the tag. */
+    key: string;
+    /** An example of the rest of a tag: `kube.<namespace>.<container>.<pod>`. */
+    tag: string;
+}
+
 /** The sections for nodes of a system, in Fluent Bit's form. */
 export function extraSections(kind: Kind, sections: readonly Section[], { os, caFile }: Paths): ExtraSection[] {
     return sections.flatMap(({ os: only = os, ...section }) => (only === os ? [withTrust(kind, section, caFile)] : []));
+}
+
+/** The outputs for nodes of a system. Some plug-ins, such as `http`, log every delivery at level `info`: if the output gets Fluent Bit's own log, each delivery would cause the next. */
+export function extraOutputs(outputs: readonly Section[], logLevel: string, paths: Paths): ExtraSection[] {
+    return extraSections("outputs", outputs, paths).map((output) =>
+        logLevel === "info" && !Object.keys(output).some((key) => key.toLowerCase() === "log_level")
+            ? { ...output, log_level: "warn" }
+            : output,
+    );
 }
 
 /**
  * Problems of sections with which Fluent Bit would not start, which it would silently ignore, or which would show a secret.
  *
  * @param nodes the Fluent Bit images of the nodes
- * @param tags whether tags of pods' lines end with the pod's ID, and whether lines for further destinations of a route by labels have their own
+ * @param tags whether tags of pods' lines end with the pod's ID, and the routes by labels with several destinations
  */
 export function extraProblems(
     extra: ExtraSettings,
     nodes: readonly Runtime[],
-    tags: { havePodId: boolean; ofCopies: boolean },
+    tags: { havePodId: boolean; copied: readonly CopiedRoute[] },
 ): Problem[] {
     return (["inputs", "filters", "outputs"] as const).flatMap((kind) =>
         extra[kind].flatMap(({ os, ...given }, index) => {
@@ -105,7 +122,7 @@ export function extraProblems(
                 ...within(at, sectionProblems(kind, given, nobody ? [{ os, version: defaultVersion }] : meant)),
                 ...placeProblems(kind, given, at),
                 ...(tags.havePodId && kind !== "inputs" ? wholeTagProblems(given, at) : []),
-                ...(tags.ofCopies && kind === "filters" ? copyProblems(given, at) : []),
+                ...(kind === "filters" ? copyProblems(given, at, tags.copied) : []),
                 ...credentialProblems(given, at),
             ];
         }),
@@ -171,16 +188,47 @@ function wholeTagProblems(given: ExtraSection, at: string): Problem[] {
         }));
 }
 
-/** A match with the lines for the first destination of routes by labels only, which a filter that masks or drops lines would not intend. */
-function copyProblems(given: ExtraSection, at: string): Problem[] {
-    return Object.entries(given)
-        .filter(([key, value]) => key.toLowerCase() === "match" && String(value).startsWith(labelledPrefix()))
-        .map(([key, value]) => {
-            const rest = String(value).slice(labelledPrefix().length).replace(/\*$/, "");
-            const tags = `^${labelledPrefixPattern}${literal(rest).replaceAll(String.raw`\*`, ".*")}`;
-            const remedy = `does not match the lines for further destinations of the routes, whose tags begin with ${labelledPrefix(1)} and so on; write match_regex: ${tags}`;
-            return { setting: `${at}.${key}`, value: JSON.stringify(value), remedy };
-        });
+/** A match with the lines for the first destination of a route by labels only, which a filter that masks or drops lines would not intend. */
+function copyProblems(given: ExtraSection, at: string, copied: readonly CopiedRoute[]): Problem[] {
+    return Object.entries(given).flatMap(([option, value]): Problem[] => {
+        const pattern = tagPatternOf(option, String(value));
+        const isMissed = copied.some(
+            ({ key, tag }) =>
+                pattern?.test(`${labelledPrefix()}${key}.${tag}`) === true &&
+                !pattern.test(`${labelledPrefix(1)}${key}.${tag}`),
+        );
+        const rest = String(value).startsWith(labelledPrefix())
+            ? String(value).slice(labelledPrefix().length)
+            : undefined;
+        const better =
+            option.toLowerCase() === "match" && rest !== undefined
+                ? `match_regex: ^${labelledPrefixPattern}${globPattern(rest)}`
+                : `${labelledPrefixPattern} instead of ${literal(labelledPrefix())}`;
+        const remedy = `does not match the lines for further destinations of the route, whose tags begin with ${labelledPrefix(1)} and so on; write ${better}`;
+        return isMissed ? [{ setting: `${at}.${option}`, value: JSON.stringify(value), remedy }] : [];
+    });
+}
+
+/** The tags that an option of a section matches; undefined for other options, and for a pattern that JavaScript does not read. */
+function tagPatternOf(option: string, value: string): RegExp | undefined {
+    switch (option.toLowerCase()) {
+        case "match":
+            return new RegExp(`^${globPattern(value)}`);
+        case "match_regex":
+            try {
+                return new RegExp(value);
+            } catch {
+                return undefined;
+            }
+        default:
+            return undefined;
+    }
+}
+
+/** Fluent Bit's `*` is any text. */
+function globPattern(glob: string): string {
+    const pattern = literal(glob).replaceAll(String.raw`\*`, ".*");
+    return pattern.endsWith(".*") ? pattern.slice(0, -2) : `${pattern}$`;
 }
 
 /** Credentials, which would be readable in a ConfigMap. The problem does not show the value. */

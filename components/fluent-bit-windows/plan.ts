@@ -57,6 +57,7 @@ import { proxyCredentials, proxyVariables } from "./proxy/variables";
 import { tagsHavePodId } from "./records";
 import type { PlannedRoute } from "./planned-route";
 import { labelledTags, resolveRoutes, routeProblems } from "./routes";
+import { tagOf } from "./tag";
 import { type FluentBitSettings, resourcesSettings } from "./settings";
 import { linuxShipper, type ReadLogs, shippersOf, windowsShipper } from "./shippers";
 import { type Target, targetProblems, uniqueTargets } from "./targets/target";
@@ -147,7 +148,12 @@ export function plannedFluentBitProblems(
         ...nodeLogProblems(settings, systems),
         ...extraProblems(settings.extra, runtimes, {
             havePodId: tagsHavePodId(settings),
-            ofCopies: plan.routes.some(({ tags, destinations: all }) => tags === "labelled" && all.length > 1),
+            copied: plan.routes
+                .filter(({ tags, destinations: all }) => tags === "labelled" && all.length > 1)
+                .map(({ baseName, exact }) => ({
+                    key: baseName,
+                    tag: tagOf({ namespace: "namespace", container: "container", pod: "pod", ...exact }),
+                })),
         }),
         ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),

@@ -1,5 +1,5 @@
 import type { PlannedDestination } from "../destinations/destination";
-import { extraSections } from "../extra";
+import { extraOutputs, extraSections } from "../extra";
 import { defaultVersion } from "../fluent-bit/versions";
 import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";
@@ -110,7 +110,7 @@ export function fluentBitConfig(
                     ...outputs,
                     ...readinessOutputs(settings, paths),
                     ...(monitored === undefined ? [] : monitoringOutputs(paths, monitored)),
-                    ...extraSections("outputs", extra.outputs, paths),
+                    ...extraOutputs(extra.outputs, settings.logLevel, paths),
                 ],
                 settings,
                 paths,

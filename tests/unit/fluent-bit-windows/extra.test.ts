@@ -31,7 +31,12 @@ describe("extra sections", () => {
             parsers: object[];
             pipeline: Record<"inputs" | "filters" | "outputs", object[]>;
         };
-        const output = { ...extra.outputs[0], "net.io_timeout": "30s", "net.max_worker_connections": 50 };
+        const output = {
+            ...extra.outputs[0],
+            log_level: "warn",
+            "net.io_timeout": "30s",
+            "net.max_worker_connections": 50,
+        };
         assert.deepEqual(
             [parsers.at(-1), pipeline.inputs.at(-1), pipeline.filters.at(-1), pipeline.outputs.at(-1)],
             [extra.parsers[0], extra.inputs[0], extra.filters[0], output],
@@ -40,7 +45,7 @@ describe("extra sections", () => {
 
     it("have the connections and the timeout that they say, otherwise those of a destination for all their threads together", () => {
         const outputs = [
-            { name: "http", match: "*", "Net.Max_Worker_Connections": 30, "net.io_timeout": "5s" },
+            { name: "http", match: "*", "Net.Max_Worker_Connections": 30, "net.io_timeout": "5s", Log_Level: "info" },
             { name: "tcp", match: "*", workers: 1 },
             // Two threads are the default.
             { name: "http", match: "*" },
@@ -51,6 +56,7 @@ describe("extra sections", () => {
         const limits = (connections: readonly number[]) =>
             connections.map((most, index) => ({
                 ...outputs[index + 1],
+                log_level: "warn",
                 "net.io_timeout": "30s",
                 "net.max_worker_connections": most,
             }));
@@ -95,6 +101,18 @@ describe("extra sections", () => {
             assert.equal(new RegExp(pattern).test(tag), isMatched, tag);
         }
         assert.deepEqual(problems({ match_regex: pattern }, toServer), []);
+        for (const missing of [
+            "^labelled\\.",
+            "^(kube|labelled)\\.",
+            "^labelled.web",
+            "labelled\\.web\\.kube\\.shop",
+        ]) {
+            assert.match(problems({ match_regex: missing }, toServer).join("\n"), /write labelled\(-\\d\+\)\?/);
+        }
+        for (const meant of ["^labelled-2\\.", "^labelled", "^kube\\.", "^labelled\\.other\\.", "(?i"]) {
+            assert.deepEqual(problems({ match_regex: meant }, toServer), [], meant);
+        }
+        assert.deepEqual(problems({ match: "labelled.other.*" }, toServer), []);
     });
 
     it("stand on the nodes that they are for", () => {
