@@ -4,8 +4,10 @@ import { mayBeOutput } from "../outputs/may-be-output";
 import { credentialName } from "../settings/credentials";
 import { type Problem, within } from "../settings/problems";
 import { destinationOf } from "./destinations/other-names";
+import { withoutDeliveryReports } from "./destinations/output";
 import { type Kind, type Runtime, sectionProblems } from "./fluent-bit/options";
 import { type Os, systems } from "./fluent-bit/platforms";
+import { toRegex } from "./name-pattern";
 import { defaultVersion } from "./fluent-bit/versions";
 import { labelledPrefix, labelledPrefixPattern, literal, nodeTagPrefix, readinessTagPrefix, tagPrefix } from "./tag";
 import { monitoringTagPrefix } from "./pipeline/monitoring-tags";
@@ -70,7 +72,7 @@ export const extraSettings = z.strictObject({
     filters: z.array(section).prefault([]),
 
     /**
-     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, all threads of an output together have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others. On Windows, each thread has at most 56: more than 64 crash Fluent Bit. Unless they have `net.io_timeout`, it is 30 seconds. Unless they have `log_level`, they log warnings and errors only, because an output that logs each delivery and gets Fluent Bit's own log would never end. A match of all tags takes a line of a route by labels once for each destination of the route. An output that matches such lines can hold up all deliveries while it does not answer.
+     * Outputs in addition to the routes' destinations. They get no AWS permissions and no credentials; use a destination of a route if you need them. Outputs with TLS trust the same root certificates as the destinations, unless they have `tls.ca_file` or `tls.ca_path`. Unless they have `net.max_worker_connections`, all threads of an output together have at most half as many connections as Fluent Bit has chunks open (`resources.memoryLimit`), so that one that does not answer does not hold up the others. On Windows, each thread has at most 56: more than 64 crash Fluent Bit. Unless they have `net.io_timeout`, it is 30 seconds. Unless they have `log_level`, they log only warnings and errors: an output that sends Fluent Bit's own log and logs each delivery would cause the next delivery each time. A match of all tags takes a line of a route by labels once for each destination of the route. An output that matches such lines can hold up all deliveries while it does not answer.
      *
      * @see https://docs.fluentbit.io/manual/pipeline/outputs
      */
@@ -92,12 +94,12 @@ export function extraSections(kind: Kind, sections: readonly Section[], { os, ca
     return sections.flatMap(({ os: only = os, ...section }) => (only === os ? [withTrust(kind, section, caFile)] : []));
 }
 
-/** The outputs for nodes of a system. Some plug-ins, such as `http`, log every delivery at level `info`: if the output gets Fluent Bit's own log, each delivery would cause the next. */
+/** The outputs for nodes of a system. */
 export function extraOutputs(outputs: readonly Section[], logLevel: string, paths: Paths): ExtraSection[] {
     return extraSections("outputs", outputs, paths).map((output) =>
-        logLevel === "info" && !Object.keys(output).some((key) => key.toLowerCase() === "log_level")
-            ? { ...output, log_level: "warn" }
-            : output,
+        Object.keys(output).some((key) => key.toLowerCase() === "log_level")
+            ? output
+            : { ...output, ...withoutDeliveryReports({ logLevel }) },
     );
 }
 
@@ -227,7 +229,7 @@ function tagPatternOf(option: string, value: string): RegExp | undefined {
 
 /** Fluent Bit's `*` is any text. */
 function globPattern(glob: string): string {
-    const pattern = literal(glob).replaceAll(String.raw`\*`, ".*");
+    const pattern = toRegex(glob, ".*");
     return pattern.endsWith(".*") ? pattern.slice(0, -2) : `${pattern}$`;
 }
 

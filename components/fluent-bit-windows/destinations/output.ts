@@ -25,6 +25,6 @@ export function outputSection(
 /**
  * For plug-ins that log every delivery at level `info`: if Fluent Bit ships its own log with them, each delivery would cause the next. A more verbose level that the user has set remains.
  */
-export function withoutDeliveryReports(context: DestinationContext): { log_level?: "warn" } {
-    return context.logLevel === "info" ? { log_level: "warn" } : {};
+export function withoutDeliveryReports({ logLevel }: { logLevel: string }): { log_level?: "warn" } {
+    return logLevel === "info" ? { log_level: "warn" } : {};
 }

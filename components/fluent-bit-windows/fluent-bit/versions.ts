@@ -181,13 +181,13 @@ export const defects = {
         remedy: "chunks of earlier runs belong to an internal input, whose memory limit cannot be set. Remove the destination from the stack until it answers again: the others then get everything, and this one does not get what has waited. Lines of routes by labels are not affected",
     },
     manyWaitingChunks: {
-        what: "delivers nothing to other destinations while 16,384 chunks wait for destinations that are not reachable, or refuse them",
+        what: "delivers nothing to any destination while 16,384 chunks wait for a retry",
         versions: [{}],
         source: "https://github.com/fluent/fluent-bit/blob/v5.1.1/include/fluent-bit/flb_config.h (FLB_CONFIG_DEFAULT_TASK_MAP_SIZE_LIMIT)",
         treatment: "documented",
         remedy:
-            "no option changes this number. Each container that writes to such a destination has another chunk every 1.5 to 3 seconds: 50 containers reach it within about 10 minutes. Lines wait on disk, and all are " +
-            "delivered as soon as the destination answers. If it does not, remove it from the stack. A longer buffer.flushSeconds leaves more time",
+            "no option changes this number. A container that writes to a destination that is not reachable has another chunk every 1.5 to 3 seconds, so 50 containers reach it in 8 to 16 minutes. Lines wait on disk until " +
+            "the destination answers. If it does not, remove it from the stack. A longer buffer.flushSeconds delays this",
     },
     metadataWait: {
         what: "delivers nothing while the API server or the kubelet accepts a request for metadata and does not answer. While packets to it are lost, each read of the log of a pod that it does not know yet stops everything for 10 seconds",
@@ -195,8 +195,8 @@ export const defects = {
         source: "https://github.com/fluent/fluent-bit/issues/12168",
         treatment: "documented",
         remedy:
-            "no option sets a timeout. The liveness probe restarts Fluent Bit after about 6 minutes, which helps if the API server answers new requests. Lines wait in the log files. With metadata.from: path, which has no image " +
-            "and no labels, Fluent Bit sends no requests, nor with metadata.send: message if all lines go to CloudWatch Logs and no route uses labels",
+            "no option sets a timeout. The liveness probe restarts Fluent Bit after about 6 minutes, which helps if the API server answers new requests. Lines wait in the log files. Fluent Bit sends no such requests with " +
+            "metadata.from: path, which has no image and no labels. The same is true of metadata.send: message if all lines go to CloudWatch Logs and no route uses labels",
     },
     emitterLimit: {
         what: "sends lines of routes by labels to the route of other lines as soon as more than 10 MB of them are in memory",

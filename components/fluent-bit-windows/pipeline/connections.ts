@@ -23,7 +23,7 @@ const ioTimeout = "30s";
 const mostDefaultWorkers = 2;
 
 /**
- * The outputs with a timeout and a maximum number of connections, unless they have these options. The connections of all threads of an output are enough for at most half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the timeout. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
+ * The outputs with a timeout and a maximum number of connections, unless they have these options. All threads of an output together have connections for at most half of the chunks that Fluent Bit has open. A chunk stays open while it is sent, up to the timeout. Without this limit, a destination that accepts connections and does not answer would take the places of all others.
  *
  * Fluent Bit does not wait for a free connection. It retries the chunk after seconds, and logs that. More threads for the outputs of routes would not help: those of `cloudwatch_logs` share a list of log streams without a lock, and crash when streams expire after four hours.
  *
@@ -39,6 +39,7 @@ export function withNetworkLimits<Output extends { name: string }>(
     const onSystem = hasDefect("manyReadyConnections", version, os) ? mostOnWindows : Infinity;
     const ofPlaces = settings.buffer.type === "filesystem" ? openChunks(settings) / 2 : Infinity;
     return outputs.map((output) => {
+        // It has no connections, and the readiness check uses one.
         if (output.name === "file") {
             return output;
         }

@@ -53,7 +53,7 @@ export function labelFilters(needs: LabelNeeds): (ModifyFilter | RewriteTagFilte
             },
         ]),
         ...copies(needs),
-        tagging(0, ".+", { keeps: false, buffer: needs.buffer }),
+        tagging(0, ".+", needs.buffer),
     ];
 }
 
@@ -65,15 +65,11 @@ function copies({ labelledRoutes, buffer }: LabelNeeds): RewriteTagFilter[] {
         const keys = labelledRoutes
             .filter(({ destinations }) => destinations > position)
             .map(({ key }) => literal(key));
-        return tagging(position, `(${keys.join("|")})`, { keeps: true, buffer });
+        return tagging(position, `(${keys.join("|")})`, buffer);
     });
 }
 
-function tagging(
-    position: number,
-    keys: string,
-    { keeps, buffer }: { keeps: boolean; buffer: LabelNeeds["buffer"] },
-): RewriteTagFilter {
+function tagging(position: number, keys: string, buffer: LabelNeeds["buffer"]): RewriteTagFilter {
     // Without the pod's ID, which is only for the metadata.
     const { namespace, container, pod } = kubernetesKeys;
     const prefix = labelledPrefix(position);
@@ -82,10 +78,12 @@ function tagging(
         name: "rewrite_tag",
         alias,
         match: `${tagPrefix}*`,
-        rule: [`$${decided} ^${keys}$ ${prefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} ${keeps}`],
+        rule: [
+            `$${decided} ^${keys}$ ${prefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} ${position > 0}`,
+        ],
         emitter_name: alias,
         "emitter_storage.type": buffer,
-        // No limit: above one, a line would keep its tag, and so take the route of other lines (`emitterLimit`), and a copy would be lost. What is being sent counts towards the limit.
+        // No limit: above it, a line would keep its tag, and so take the route of other lines (`emitterLimit`), and a copy would be lost. Chunks that are being sent count towards it.
         emitter_mem_buf_limit: 0,
     };
 }

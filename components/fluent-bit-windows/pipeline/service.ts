@@ -10,7 +10,7 @@ import { schedulerBase, schedulerCap } from "./retries";
 /**
  * Fluent Bit's service section.
  *
- * @param chunksEach the number of chunks that a container has at the same time: one for each destination of a route by labels
+ * @param chunksEach see {@link openChunks}
  */
 export function serviceSection(
     settings: FluentBitSettings,
