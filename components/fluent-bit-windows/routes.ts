@@ -154,8 +154,7 @@ export function routeProblems(settings: FluentBitSettings): Problem[] {
     // A route that matches nothing must be removed anyway, and takes its name with it.
     const matchProblems = new Set(problems.map(({ setting }) => setting));
     problems.push(...nameProblems(settings.routes, (index) => matchProblems.has(`routes[${index}].match`)));
-    const destinations = [...settings.routes.flatMap(({ to }) => to), ...settings.unrouted, ...settings.ownLogs];
-    if (destinations.length === 0) {
+    if ([...resolveRoutes(settings), ...settings.nodeLogs].every(({ to }) => to.length === 0)) {
         problems.push({
             setting: "routes",
             ...(settings.routes.length === 0 && { value: "[]" }),

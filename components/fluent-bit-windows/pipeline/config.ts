@@ -6,7 +6,7 @@ import type { FluentBitSettings } from "../settings";
 import type { ReadLogs } from "../shippers";
 import { withNetworkLimits } from "./connections";
 import { lineJoiner, lineParser } from "./container-runtime";
-import { dropFilters, routeDropFilters } from "./drop";
+import { dropFilters, routeDropFilters, unlabelledDropFilters } from "./drop";
 import { podLogInput } from "./input";
 import type { LabelledRoute } from "./labels";
 import { livenessInputs } from "./liveness";
@@ -141,6 +141,7 @@ function podLogFilters(
         labelled: routes.flatMap(({ labelled }) => labelled ?? []),
         labelledRoutes: labelledRoutes(routes),
         buffer: settings.buffer.type,
+        unlabelledDrops: unlabelledDropFilters(routes),
         areMade: makesRecords(settings),
         samplesLag,
     };

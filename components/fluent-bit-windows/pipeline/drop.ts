@@ -1,7 +1,8 @@
 import { rubyPattern } from "../dropping";
 import type { LinesSettings } from "../lines";
-import type { Route } from "../routes";
+import type { PlannedRoute } from "../planned-route";
 import { matchingTags } from "../tag-pattern";
+import { kubernetesKeys } from "./record";
 import type { GrepFilter } from "./sections";
 
 /** Found in every line, also in an empty one. */
@@ -18,22 +19,23 @@ export function dropFilters({ drop }: LinesSettings): GrepFilter[] {
     }));
 }
 
-/**
- * Drops the lines of routes without a destination before anything processes them or asks for their pods. Without this filter, Fluent Bit would drop them at the end, because no output matches their tag.
- *
- * If a route depends on labels, it is not known here yet which route gets a line.
- */
-export function routeDropFilters(
-    routes: readonly Pick<Route, "name" | "tags" | "tagPattern" | "to" | "labelled">[],
-): GrepFilter[] {
-    return routes.some(({ labelled }) => labelled !== undefined)
-        ? []
-        : routes
-              .filter(({ to, tags }) => to.length === 0 && tags === "pod")
-              .map(({ name, tagPattern }) => ({
-                  name: "grep",
-                  alias: `drop.${name}`,
-                  match_regex: tagPattern,
-                  exclude: anyLine,
-              }));
+/** Drops the lines of routes without a destination before anything processes them or asks for their pods. */
+export function routeDropFilters(routes: readonly PlannedRoute[]): GrepFilter[] {
+    return dependOnLabels(routes) ? [] : droppedTags(routes, anyLine);
+}
+
+/** The same if a route depends on labels: once the lines of such routes have other tags. */
+export function unlabelledDropFilters(routes: readonly PlannedRoute[]): GrepFilter[] {
+    return dependOnLabels(routes) ? droppedTags(routes, `${kubernetesKeys.namespace} /^/`) : [];
+}
+
+function dependOnLabels(routes: readonly PlannedRoute[]): boolean {
+    return routes.some(({ labelled }) => labelled !== undefined);
+}
+
+/** @param exclude a condition that all records meet */
+function droppedTags(routes: readonly PlannedRoute[], exclude: string): GrepFilter[] {
+    return routes
+        .filter(({ destinations, tags }) => destinations.length === 0 && tags === "pod")
+        .map(({ name, tagPattern }) => ({ name: "grep", alias: `drop.${name}`, match_regex: tagPattern, exclude }));
 }

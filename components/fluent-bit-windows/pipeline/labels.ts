@@ -2,7 +2,7 @@ import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { labelledPrefix, literal, tagPrefix, unresolved } from "../tag";
 import { kubernetesKeys } from "./record";
-import type { ModifyFilter, RewriteTagFilter } from "./sections";
+import type { GrepFilter, ModifyFilter, RewriteTagFilter } from "./sections";
 
 /** Key of the record for the route while labels decide about it. */
 const decided = "_route";
@@ -20,6 +20,8 @@ interface LabelNeeds {
     labelledRoutes: readonly LabelledRoute[];
     /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
+    /** The filters that drop lines of other routes. */
+    unlabelledDrops: readonly GrepFilter[];
 }
 
 /**
@@ -29,7 +31,7 @@ interface LabelNeeds {
  *
  * @see https://docs.fluentbit.io/manual/pipeline/filters/rewrite-tag
  */
-export function labelFilters(needs: LabelNeeds): (ModifyFilter | RewriteTagFilter)[] {
+export function labelFilters(needs: LabelNeeds): (GrepFilter | ModifyFilter | RewriteTagFilter)[] {
     if (needs.labelled.length === 0) {
         return [];
     }
@@ -52,9 +54,26 @@ export function labelFilters(needs: LabelNeeds): (ModifyFilter | RewriteTagFilte
                 add: [`${decided} ${key}`],
             },
         ]),
+        ...drops(needs),
         ...copies(needs),
-        tagging(0, ".+", needs.buffer),
+        tagging(0, "^.+$", needs.buffer),
+        ...needs.unlabelledDrops,
     ];
+}
+
+/** Drops the lines of routes without a destination, which outputs under `extra` would get otherwise. */
+function drops({ labelledRoutes }: LabelNeeds): GrepFilter[] {
+    const dropped = labelledRoutes.filter(({ destinations }) => destinations === 0);
+    return dropped.length === 0
+        ? []
+        : [
+              {
+                  name: "grep",
+                  alias: "drop.labelled",
+                  match_regex: `^${literal(tagPrefix)}`,
+                  exclude: `${decided} ${keyPattern(dropped)}`,
+              },
+          ];
 }
 
 /** The filters for further destinations. They come before the filter for the first destination, which removes the line. */
@@ -62,11 +81,13 @@ function copies({ labelledRoutes, buffer }: LabelNeeds): RewriteTagFilter[] {
     const most = Math.max(1, ...labelledRoutes.map(({ destinations }) => destinations));
     return Array.from({ length: most - 1 }, (_, index) => {
         const position = index + 1;
-        const keys = labelledRoutes
-            .filter(({ destinations }) => destinations > position)
-            .map(({ key }) => literal(key));
-        return tagging(position, `(${keys.join("|")})`, buffer);
+        const keys = labelledRoutes.filter(({ destinations }) => destinations > position);
+        return tagging(position, keyPattern(keys), buffer);
     });
+}
+
+function keyPattern(routes: readonly LabelledRoute[]): string {
+    return `^(${routes.map(({ key }) => literal(key)).join("|")})$`;
 }
 
 function tagging(position: number, keys: string, buffer: LabelNeeds["buffer"]): RewriteTagFilter {
@@ -79,7 +100,7 @@ function tagging(position: number, keys: string, buffer: LabelNeeds["buffer"]): 
         alias,
         match: `${tagPrefix}*`,
         rule: [
-            `$${decided} ^${keys}$ ${prefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} ${position > 0}`,
+            `$${decided} ${keys} ${prefix}$${decided}.${tagPrefix}$${namespace}.$${container}.$${pod} ${position > 0}`,
         ],
         emitter_name: alias,
         "emitter_storage.type": buffer,

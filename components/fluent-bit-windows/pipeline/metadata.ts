@@ -9,7 +9,14 @@ import { anyMatchingTags, otherTags } from "../tag-pattern";
 import { labelFilters, type LabelledRoute } from "./labels";
 import { kubernetesKeys, recordFilter } from "./record";
 import { samePodFilter } from "./same-pod";
-import type { FilterSection, KubernetesFilter, ModifyFilter, ParserSection, RecordModifierFilter } from "./sections";
+import type {
+    FilterSection,
+    GrepFilter,
+    KubernetesFilter,
+    ModifyFilter,
+    ParserSection,
+    RecordModifierFilter,
+} from "./sections";
 import { nodeAddress } from "./pod-variables";
 
 /** The API server. The short name `kubernetes.default.svc` needs a search domain, which does not exist yet when a Windows pod starts. */
@@ -36,6 +43,8 @@ export interface RecordNeeds {
     labelledRoutes: readonly LabelledRoute[];
     /** Storage of lines with a new tag. */
     buffer: FluentBitSettings["buffer"]["type"];
+    /** The filters that drop lines of other routes, if a route uses labels. */
+    unlabelledDrops: readonly GrepFilter[];
     /** Whether records get metadata. */
     areMade: boolean;
     /** Whether the script that makes the records also samples how old lines are. */

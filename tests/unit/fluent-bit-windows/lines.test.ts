@@ -49,21 +49,34 @@ describe("settings of lines", () => {
         assertAllKnown(settings, cluster);
     });
 
-    it("drop the lines of routes without a destination first, unless labels decide about routes", () => {
-        const excluded = (routes: object[]) => {
-            const settings = fluentBitSettings.parse({ routes, unrouted: [], lines: { stackTraces: ["java"] } });
+    it("drop the lines of routes without a destination first, or once the labels have decided", () => {
+        const filtersOf = (routes: object[]) => {
+            const settings = fluentBitSettings.parse({
+                routes,
+                unrouted: [],
+                unresolved: [],
+                lines: { stackTraces: ["java"] },
+            });
             const { pipeline } = parse(renderFluentBit(settings, cluster, { paths: windowsPaths })) as {
-                pipeline: { filters: Record<string, unknown>[] };
+                pipeline: { filters: { alias: string; exclude?: string }[] };
             };
-            return pipeline.filters.slice(0, 2).map(({ alias, exclude }) => ({ alias, exclude }));
+            return pipeline.filters.map(({ alias, exclude }) =>
+                exclude === undefined ? alias : `${alias}: ${exclude}`,
+            );
         };
         const noisy = { match: { namespace: "noisy" }, to: [] };
-        assert.deepEqual(excluded([noisy, { match: { namespace: "shop" } }]), [
-            { alias: "drop.route.noisy", exclude: "log /^/" },
-            { alias: "drop.unrouted", exclude: "log /^/" },
+        assert.deepEqual(filtersOf([noisy, { match: { namespace: "shop" } }]).slice(0, 2), [
+            "drop.route.noisy: log /^/",
+            "drop.unrouted: log /^/",
         ]);
         const labelled = { name: "web", match: { namespace: "noisy", labels: { app: "web" } } };
-        assert.ok(excluded([labelled, noisy]).every(({ exclude }) => exclude === undefined));
+        const found = filtersOf([labelled, noisy]);
+        assert.deepEqual(found.slice(found.indexOf("labels.web") + 1, found.indexOf("keys")), [
+            "drop.labelled: _route ^(_unresolved)$",
+            "labelled",
+            "drop.route.noisy: namespace_name /^/",
+            "drop.unrouted: namespace_name /^/",
+        ]);
     });
 
     it("hold nothing that Fluent Bit takes for an environment variable", () => {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 
 import type { FluentBitSettingsInput } from "../../../../components/fluent-bit-windows/settings";
 import { FluentBit, untilDrained, withFolder, writeLog } from "./fluent-bit";
@@ -89,6 +91,36 @@ describe("Fluent Bit with routes by labels", function () {
             "/web": ["web-1 one", "web-1 two"],
             "/unresolved": ["web-0 one", "web-0 two"],
         });
+    });
+
+    it("gives lines of routes without a destination to no output under `extra`", async () => {
+        const server = await StandInServer.start(folder(), () => false);
+        for (const pod of [...podsOfTheNode, { namespace: "rest", pod: "web-1", container: "iis" }]) {
+            writeLog(folder(), pod, lines);
+        }
+        const [web, any, shop, stock] = settings.routes ?? [];
+        assert.ok(web && any && shop && stock);
+        const fluentBit = await FluentBit.start({
+            settings: {
+                ...settings,
+                metadata: { from: "apiServer" },
+                // Parsed lines no longer have their text.
+                lines: { parseJson: [{ match: { namespace: "shop" } }] },
+                routes: [{ ...web, to: [] }, any, { ...shop, to: [] }, stock],
+                unrouted: [],
+                extra: { outputs: [{ name: "file", match: "*", path: folder(), file: "extra", os: "linux" }] },
+            },
+            standIn: server.address(),
+            folder: folder(),
+        });
+        await server.until(() => server.records().length >= 2 * lines.length, 15_000);
+        await untilDrained(folder());
+        await fluentBit.stop();
+        const given = readFileSync(join(folder(), "extra"), "utf8")
+            .split("\n")
+            .filter((line) => /^(kube|labelled)/.test(line))
+            .map((line) => line.slice(0, line.search(/[:_]/)));
+        assert.deepEqual([...new Set(given)].sort(), ["kube.stock.iis.web-1", "labelled.any.kube.shop.iis.wiki-1"]);
     });
 
     it("parses JSON lines of some pods, of all routes that take them", async () => {
