@@ -15,7 +15,7 @@ components/fluent-bit-windows/fluent-bit/versions.ts; configurations are checked
 `;
 
 /** One line for each plug-in, so that a diff of two versions is readable. */
-function text({ version, service, shared, ...kinds }: RecordedOptions): string {
+function text({ version, service, parsers, shared, ...kinds }: RecordedOptions): string {
     const lines = (entries: Record<string, unknown>) =>
         Object.entries(entries)
             .map(([name, entry]) => `    ${JSON.stringify(name)}: ${JSON.stringify(entry)}`)
@@ -24,6 +24,7 @@ function text({ version, service, shared, ...kinds }: RecordedOptions): string {
         "{",
         `  "version": ${JSON.stringify(version)},`,
         `  "service": ${JSON.stringify(service)},`,
+        `  "parsers": ${JSON.stringify(parsers)},`,
         ...Object.entries({ shared, ...kinds }).map(
             ([name, entries], index, all) =>
                 `  ${JSON.stringify(name)}: {\n${lines(entries)}\n  }${index < all.length - 1 ? "," : ""}`,

@@ -2,6 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Kind, RecordedOptions, RecordedPlugin } from "../components/fluent-bit-windows/fluent-bit/options";
+import {
+    optionOf,
+    optionText,
+    type RecordedOption,
+    type ValueKind,
+} from "../components/fluent-bit-windows/fluent-bit/recorded-option";
 import type { Os } from "../components/fluent-bit-windows/fluent-bit/platforms";
 
 /**
@@ -30,26 +36,32 @@ export function readOptions(source: string): RecordedOptions {
             .join("."),
         service: serviceKeys(file("src/flb_config.c"), file("include/fluent-bit/flb_config.h")),
         shared: {
-            inputs: sorted(["name", "processors", ...configMap(file("src/flb_input.c")).all]),
-            filters: sorted(["name", "processors", ...configMap(file("src/flb_filter.c")).all]),
-            outputs: sorted([
+            inputs: sortedOptions(["name", "processors", ...configMap(file("src/flb_input.c")).all]),
+            filters: sortedOptions(["name", "processors", ...configMap(file("src/flb_filter.c")).all]),
+            outputs: sortedOptions([
                 "name",
                 "processors",
-                ...configMap(file("src/flb_output.c")).all,
                 // The AWS plug-ins open their connections themselves, and support these options without declaring them.
+                ...address,
+                workers,
                 ...checkedKeys(file("src/flb_output.c")),
                 ...client,
             ]),
-            server: sorted(["host", "ipv6", "listen", "port", ...configMap(file("src/flb_downstream.c")).all]),
-            client: sorted(["host", "ipv6", "port", ...client]),
-            tls: sorted(tls),
-            httpServer: existsSync(join(source, httpServer)) ? sorted(configMap(file(httpServer)).all) : [],
+            server: sortedOptions([...address, "listen", ...configMap(file("src/flb_downstream.c")).all]),
+            client: sortedOptions([...address, ...client]),
+            tls: sortedOptions(tls),
+            httpServer: existsSync(join(source, httpServer)) ? sortedOptions(configMap(file(httpServer)).all) : [],
         },
+        parsers: parserKeys(file("src/flb_parser.c"), file("src/flb_parser_decoder.c")),
         inputs: plugins("inputs"),
         filters: plugins("filters"),
         outputs: plugins("outputs"),
     };
 }
+
+/** Options that the source does not declare: of servers and clients, and of outputs. */
+const address = ["host", "ipv6 boolean", "port integer"];
+const workers = "workers integer";
 
 const prefixes: Record<Kind, string> = { inputs: "in_", filters: "filter_", outputs: "out_" };
 
@@ -140,7 +152,7 @@ function readPlugin(folder: string, on: Os | undefined): [name: string, plugin: 
                 ...(uses.length > 0 && { uses }),
                 ...(linux.length > 0 && { linux }),
                 ...(windows.length > 0 && { windows }),
-                options: sorted(
+                options: sortedOptions(
                     [...all, ...credentials].filter((key) => !linux.includes(key) && !windows.includes(key)),
                 ),
             },
@@ -148,30 +160,50 @@ function readPlugin(folder: string, on: Os | undefined): [name: string, plugin: 
     ];
 }
 
+const kinds: Record<string, ValueKind> = {
+    BOOL: "boolean",
+    INT: "integer",
+    DOUBLE: "number",
+    SIZE: "size",
+    TIME: "time",
+};
+
 /** The options of a `config_map`, and those that exist only on one system. */
 function configMap(code: string): { all: string[]; linux: string[]; windows: string[] } {
     const conditions: (Os | undefined)[] = [];
     const found: { key: string; on: Os | undefined }[] = [];
     for (const token of withoutComments(code).matchAll(
-        /^\s*#\s*(if\w*.*|else|endif)|\{\s*FLB_CONFIG_MAP_\w+\s*,\s*"([^"]+)"/gm,
+        // Type, name, default and flags.
+        /^\s*#\s*(if\w*.*|else|endif)|\{\s*FLB_CONFIG_MAP_(\w+)\s*,\s*"([^"]+)"(?:\s*,\s*(?:[^,"]|"(?:[^"\\]|\\.)*")*,\s*([^,}]+),)?/gm,
     )) {
-        const [, directive, key] = token;
+        const [, directive, type = "", key, flags] = token;
         if (directive?.startsWith("if") === true) {
             conditions.push(systemOf(directive));
         } else if (directive === "endif") {
             conditions.pop();
         } else if (key !== undefined) {
             // Fluent Bit ignores the case of names; it declares some with upper-case letters.
-            found.push({ key: key.toLowerCase(), on: conditions.find((system) => system !== undefined) });
+            const name = key.toLowerCase();
+            // Some plug-ins write the flag as the number that it is, or as FLB_TRUE.
+            const several = /\b(FLB_CONFIG_MAP_MULT|FLB_TRUE|1)\b/.test(flags ?? "");
+            found.push({
+                key: optionText({ name, kind: kinds[type], several }),
+                on: conditions.find((system) => system !== undefined),
+            });
         }
     }
-    const of = (on: Os) => sorted(found.filter((option) => option.on === on).map(({ key }) => key));
-    return { all: sorted(found.map(({ key }) => key)), linux: of("linux"), windows: of("windows") };
+    const of = (on: Os) => sortedOptions(found.filter((option) => option.on === on).map(({ key }) => key));
+    return { all: sortedOptions(found.map(({ key }) => key)), linux: of("linux"), windows: of("windows") };
 }
 
-/** The keys that the code of a kind of plug-ins compares individually. */
+/** The options of a kind of plug-ins, and those that its code compares individually without declaring them. */
 function checkedKeys(code: string): string[] {
-    return [...code.matchAll(/prop_key_check\("([^"]+)"/g)].map(([, key = ""]) => key);
+    const declared = configMap(code).all;
+    const names = new Set([...declared, ...address, workers].map((text) => optionOf(text).name));
+    return [
+        ...declared,
+        ...[...code.matchAll(/prop_key_check\("([^"]+)"/g)].flatMap(([, key = ""]) => (names.has(key) ? [] : [key])),
+    ];
 }
 
 /** The keys of the service section. Fluent Bit silently ignores others. */
@@ -194,6 +226,15 @@ function serviceKeys(code: string, header: string): string[] {
     );
 }
 
+/** The keys of parsers. Fluent Bit silently ignores others. */
+function parserKeys(code: string, decoder: string): string[] {
+    const reading = /^int flb_parser_load_parser_definitions\([\s\S]*?^\}/m.exec(code)?.[0] ?? "";
+    return sorted([
+        ...[...reading.matchAll(/get_parser_key\(config, cf, s, "([^"]+)"\)/g)].map(([, key = ""]) => key),
+        ...[...decoder.matchAll(/strcasecmp\(entry->key, "([^"]+)"\)/g)].map(([, key = ""]) => key),
+    ]);
+}
+
 function cmakeValue(cmake: string, name: string): string {
     return new RegExp(`^set\\(${name}\\s+(\\d+)\\)`, "m").exec(cmake)?.[1] ?? "?";
 }
@@ -204,4 +245,18 @@ function withoutComments(code: string): string {
 
 function sorted(keys: readonly string[]): string[] {
     return [...new Set(keys)].sort();
+}
+
+/** The options by name. If a name is declared twice, in two ways, only what both say is known. */
+function sortedOptions(texts: readonly string[]): string[] {
+    const byName = new Map<string, RecordedOption>();
+    for (const option of texts.map(optionOf)) {
+        const { kind, several } = byName.get(option.name) ?? option;
+        byName.set(option.name, {
+            name: option.name,
+            kind: kind === option.kind ? kind : undefined,
+            several: several || option.several,
+        });
+    }
+    return sorted([...byName.values()].map(optionText));
 }

@@ -14,7 +14,7 @@ import type { Manifest } from "../kubernetes/manifest";
 import { contentsFault } from "../kubernetes/object-size";
 import { resourceProblems } from "../kubernetes/quantity";
 import { initialNamespaceProblems } from "../kubernetes/settings";
-import type { Problem } from "../settings/problems";
+import { type Problem, uniqueProblems } from "../settings/problems";
 import { awaitedWarnings } from "./awaited-objects";
 import { type Credential, uniqueCredentials } from "./destinations/credential";
 import type { DestinationContext, PlannedDestination, StandIn } from "./destinations/destination";
@@ -23,7 +23,8 @@ import { type ReaderPolicy, readerPolicies, sharedPlaceProblems } from "./destin
 import { planDestination } from "./destinations/registry";
 import { type Configuration, configurationsOf, planDaemonSets } from "./configurations";
 import { droppingProblems } from "./dropping-problems";
-import { extraProblems } from "./extra";
+import { clashProblems, type WholeConfig } from "./extra/clashes";
+import { extraProblems } from "./extra/problems";
 import type { Runtime } from "./fluent-bit/options";
 import { defaultVersion, osOf } from "./fluent-bit/versions";
 import { flushProblems } from "./flush-problems";
@@ -141,7 +142,7 @@ export function plannedFluentBitProblems(
         ...sharedPlaceProblems(destinations),
         ...plan.routes.flatMap(routeSettingProblems),
         ...targetProblems(destinations.flatMap(({ targets }) => targets)),
-        ...unique(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime, plan.routes))),
+        ...uniqueProblems(runtimes.flatMap((runtime) => destinationProblems(settings, cluster, runtime, plan.routes))),
         ...policyProblems(plan),
         ...longNameProblems(destinations),
         ...nodeRoleProblems(settings),
@@ -155,6 +156,7 @@ export function plannedFluentBitProblems(
                     tag: tagOf({ namespace: "namespace", container: "container", pod: "pod", ...exact }),
                 })),
         }),
+        ...clashProblems(settings, runtimes, configsWithExtra(settings, cluster, plan.routes)),
         ...authorityProblems(plan.authorities),
         ...imageProblems(settings.image),
         ...pathProblems(settings),
@@ -174,7 +176,9 @@ export function plannedFluentBitProblems(
 
 /** Features in the settings that the cluster's region does not have. */
 function fluentBitRegionProblems({ routes }: FluentBitPlan): Problem[] {
-    return unique(routes.flatMap(({ destinations }) => destinations.flatMap(({ regionProblems }) => regionProblems)));
+    return uniqueProblems(
+        routes.flatMap(({ destinations }) => destinations.flatMap(({ regionProblems }) => regionProblems)),
+    );
 }
 
 /** Problems of the settings in the cluster's account and region. */
@@ -373,8 +377,24 @@ function destinationProblems(
     return routes.flatMap(({ destinations }) => destinations.flatMap(({ problems }) => problems));
 }
 
-function unique(problems: readonly Problem[]): Problem[] {
-    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+/** The configurations with extra sections, if there are any. */
+function configsWithExtra(
+    settings: FluentBitSettings,
+    cluster: FluentBitCluster,
+    routes: readonly PlannedRoute[],
+): WholeConfig[] {
+    if (Object.values(settings.extra).every((sections) => sections.length === 0)) {
+        return [];
+    }
+    return [windowsShipper, ...(settings.linuxNodes ? [linuxShipper] : [])].map((shipper) => ({
+        os: shipper.paths.os,
+        config: fluentBitConfig(
+            settings,
+            { cluster: cluster.name, paths: shipper.paths },
+            routes,
+            planMetrics(settings, cluster, shipper),
+        ),
+    }));
 }
 
 function destinationContext(

@@ -10,7 +10,7 @@ import { cloudWatchLogsDefaults } from "./destinations/cloud-watch-logs";
 import { ownBucketSettings } from "./destinations/own-bucket";
 import { readerArn } from "./destinations/readers";
 import { destination, toCloudWatchLogs } from "./destinations/registry";
-import { extraSettings } from "./extra";
+import { extraSettings } from "./extra/settings";
 import { defaultImageRepository } from "./images";
 import { insightsSettings } from "./insights/settings";
 import { linesSettings } from "./lines";

@@ -107,3 +107,8 @@ export function listOfProblems(heading: string, problems: readonly Problem[]): s
         ...(more > 0 ? [`  … and ${more} more. To see all: npm run explain -- --stack NAME --json`] : []),
     ].join("\n");
 }
+
+/** Each problem once. */
+export function uniqueProblems(problems: readonly Problem[]): Problem[] {
+    return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}

@@ -4,7 +4,9 @@ import type { Problem } from "../../settings/problems";
 import options403 from "./options/4.0.3.json";
 import options428 from "./options/4.2.8.json";
 import options511 from "./options/5.1.1.json";
+import { valueFault } from "./option-values";
 import { type Os, systemName } from "./platforms";
+import { optionOf, type RecordedOption } from "./recorded-option";
 
 /**
  * The plug-ins and options of a Fluent Bit version. Fluent Bit does not start with an unknown option of a plug-in, and silently ignores an unknown key of the service section. This finds both in advance.
@@ -19,6 +21,7 @@ export interface RecordedPlugin {
     on?: Os;
     /** Groups of options that it supports besides its own. */
     uses?: SharedOptions[];
+    /** As `optionText` writes them. */
     options: string[];
     /** Options that exist only on Linux. On other systems, Fluent Bit does not start with them. */
     linux?: string[];
@@ -32,6 +35,8 @@ export interface RecordedOptions {
     /** Keys of the service section. */
     service: string[];
     shared: Record<Kind | SharedOptions, string[]>;
+    /** Keys of parsers. */
+    parsers: string[];
     inputs: Record<string, RecordedPlugin>;
     filters: Record<string, RecordedPlugin>;
     outputs: Record<string, RecordedPlugin>;
@@ -72,7 +77,7 @@ export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string
 }
 
 /**
- * Problems with the keys of a section, by the key: `name` if there is no such plug-in, and each unknown option.
+ * Problems with the keys of a section, by the key: `name` if there is no such plug-in, each unknown option, and each value that Fluent Bit does not read as it was meant.
  *
  * @param on version and system for which the section is checked
  */
@@ -91,19 +96,24 @@ export function sectionProblems(
     if (without !== undefined) {
         return [{ ...name, remedy: missingIn(without, "choose another plug-in", isIn(without.os, plugin)) }];
     }
-    const known = knownKeys(plugin, newest, kind);
-    return Object.keys(section).flatMap((key) => {
-        const option = key.toLowerCase();
-        if (!isAmong(known, option)) {
-            return { setting: key, remedy: unknownSetting(key, known) };
+    const known = knownOptions(plugin, newest, kind);
+    return Object.entries(section).flatMap(([key, value]): Problem[] => {
+        const name = key.toLowerCase();
+        const option = optionIn(known, name);
+        if (option === undefined) {
+            return [{ setting: key, remedy: unknownSetting(key, namesOf(known)) }];
         }
-        const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, option));
-        return lacking === undefined
-            ? []
-            : {
-                  setting: key,
-                  remedy: missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, option)),
-              };
+        const same = Object.keys(section).find((other) => other.toLowerCase() === name);
+        if (same !== undefined && same !== key) {
+            return [{ setting: key, remedy: `is the same option as ${same}; remove one of them` }];
+        }
+        const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, name));
+        if (lacking !== undefined) {
+            const remedy = missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, name));
+            return [{ setting: key, remedy }];
+        }
+        const fault = valueFault(option, value);
+        return fault === undefined ? [] : [{ setting: key, value: JSON.stringify(value), remedy: fault }];
     });
 }
 
@@ -132,32 +142,35 @@ function takes(os: Os, plugin: RecordedPlugin, options: RecordedOptions, kind: K
     const other = os === "windows" ? "linux" : "windows";
     return (
         isIn(os, plugin) &&
-        isAmong(knownKeys(plugin, options, kind), option) &&
-        plugin[other]?.includes(option) !== true
+        optionIn(knownOptions(plugin, options, kind), option) !== undefined &&
+        !namesOf((plugin[other] ?? []).map(optionOf)).includes(option)
     );
 }
 
 /**
- * Whether an option is recorded. A recorded name that ends with `.` or `_` is a prefix, such as `rdkafka.` for the options of Kafka's library.
+ * The recorded option with a name. A recorded name that ends with `.` or `_` is a prefix, such as `rdkafka.` for the options of Kafka's library.
  *
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_config_map.c (`FLB_CONFIG_MAP_STR_PREFIX`)
  */
-function isAmong(known: readonly string[], option: string): boolean {
-    return known.some((one) =>
-        /[._]$/.test(one) ? option.length > one.length && option.startsWith(one) : option === one,
+function optionIn(known: readonly RecordedOption[], name: string): RecordedOption | undefined {
+    return known.find((one) =>
+        /[._]$/.test(one.name) ? name.length > one.name.length && name.startsWith(one.name) : name === one.name,
     );
 }
 
-/** On any system. */
-function knownKeys(plugin: RecordedPlugin, { shared }: RecordedOptions, kind: Kind): string[] {
-    const all = [
+/** On any system, the plug-in's own first: those that it shares have no kind in some places. */
+function knownOptions(plugin: RecordedPlugin, { shared }: RecordedOptions, kind: Kind): RecordedOption[] {
+    return [
         ...plugin.options,
         ...(plugin.linux ?? []),
         ...(plugin.windows ?? []),
-        ...shared[kind],
         ...(plugin.uses ?? []).flatMap((group) => shared[group]),
-    ];
-    return [...new Set(all)];
+        ...shared[kind],
+    ].map(optionOf);
+}
+
+function namesOf(options: readonly RecordedOption[]): string[] {
+    return [...new Set(options.map(({ name }) => name))];
 }
 
 /** @param inNewer whether a newer version has it on the same system */

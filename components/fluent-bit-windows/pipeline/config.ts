@@ -1,5 +1,5 @@
 import type { PlannedDestination } from "../destinations/destination";
-import { extraOutputs, extraSections } from "../extra";
+import { extraOutputs, extraSections } from "../extra/settings";
 import { defaultVersion } from "../fluent-bit/versions";
 import type { PlannedRoute } from "../planned-route";
 import type { FluentBitSettings } from "../settings";

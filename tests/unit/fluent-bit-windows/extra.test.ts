@@ -6,6 +6,7 @@ import { linuxPaths, type Paths, windowsPaths } from "../../../components/fluent
 import { renderFluentBit } from "../../../components/fluent-bit-windows/plan";
 import { fluentBitSettings } from "../../../components/fluent-bit-windows/settings";
 import { cluster } from "./destinations/one-route";
+import { refusedExtra } from "./refused-extra";
 import { stackProblems } from "./stack-problems";
 
 const nothingOfOurs = {
@@ -102,6 +103,7 @@ describe("extra sections", () => {
         }
         assert.deepEqual(problems({ match_regex: pattern }, toServer), []);
         for (const missing of [
+            "(?i)^labelled\\.",
             "^labelled\\.",
             "^(kube|labelled)\\.",
             "^labelled.web",
@@ -109,7 +111,7 @@ describe("extra sections", () => {
         ]) {
             assert.match(problems({ match_regex: missing }, toServer).join("\n"), /write labelled\(-\\d\+\)\?/);
         }
-        for (const meant of ["^labelled-2\\.", "^labelled", "^kube\\.", "^labelled\\.other\\.", "(?i"]) {
+        for (const meant of ["^labelled-2\\.", "^labelled", "^kube\\.", "^labelled\\.other\\.", "(?(1)a)"]) {
             assert.deepEqual(problems({ match_regex: meant }, toServer), [], meant);
         }
         assert.deepEqual(problems({ match: "labelled.other.*" }, toServer), []);
@@ -235,11 +237,47 @@ describe("extra sections", () => {
         });
     }
 
+    for (const { what, extra: wrong, more, says } of refusedExtra) {
+        it(`are refused: ${what}`, () => {
+            const found = problemsOf(wrong, more);
+            assert.equal(found.length, 1, found.join("\n"));
+            assert.match(found[0] ?? "", says);
+        });
+    }
+
+    it("may have each value that Fluent Bit reads", () => {
+        const accepted = {
+            parsers: [
+                { name: "any", format: "regex", Regex: "(?i)^(?<a>\\h++)|(?<a>x)(?>y)$" },
+                { name: "time", format: "json", time_key: "time", Time_Keep: true },
+            ],
+            inputs: [
+                { name: "dummy", tag: "a", rate: "+2", fixed_timestamp: "On", mem_buf_limit: "1.5mb", threaded: false },
+                { name: "dummy", tag: "a", rate: "${RATE}", log_level: "DEBUG", "storage.type": "Filesystem" },
+                { name: "statsd", tag: "b", port: 2020 },
+                { name: "http", tag: "c", port: 9881 },
+            ],
+            filters: [
+                { name: "grep", match: "a", exclude: ["log (?i)debug", "log [[:digit:]]"] },
+                { name: "modify", match_regex: "/^a$/i", add: ["x y", "z"] },
+                { name: "rewrite_tag", match: "a", rule: ["$x ^(?:a|b)$ c true", "$x .* d false"], emitter_name: "c" },
+                { name: "parser", match: "a", key_name: "log", parser: ["any", "time"] },
+                { name: "throttle", match: "a", rate: 0.5, window: 5, interval: "1m" },
+            ],
+            outputs: [
+                { name: "http", match: "a", retry_limit: false, "net.io_timeout": "1m", workers: 0, tls: "yes" },
+                { name: "http", match: "a", retry_limit: "No_Limits", header: ["A b", "C d"] },
+            ],
+        };
+        assert.deepEqual(problemsOf(accepted, { httpPort: 2020 }), []);
+    });
+
     it("are refused with a credential, which is not shown", () => {
         for (const option of [
             { http_passwd: "s3cr3t" },
             { header: ["Authorization Bearer s3cr3t"] },
             { header: "X-Api-Key s3cr3t" },
+            { http_passwd: ["s3cr3t", "s3cr3t"] },
         ]) {
             const found = problemsOf({ outputs: [{ name: "http", match: "*", ...option }] }).join("\n");
             assert.match(found, /^outputs\[0\]\.(http_passwd|header): may be a credential/);

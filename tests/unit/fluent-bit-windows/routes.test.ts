@@ -171,6 +171,20 @@ describe("the routes", () => {
         );
     });
 
+    it("may all drop their lines while node logs, or lines without known labels, have a destination", () => {
+        const dropping = { routes: [{ match: { namespace: "shop" }, to: [] }], unrouted: [], ownLogs: [] };
+        assert.match(stackProblems(dropping, "fluentBit.").join("\n"), /^routes: nothing would be shipped/);
+        assert.deepEqual(stackProblems({ ...dropping, nodeLogs: [{ source: "kubelet" }] }, "fluentBit."), []);
+        const labels = { app: "web" };
+        const byLabels = { name: "web", match: { namespace: "shop", labels }, to: [] };
+        const unresolved = [{ type: "cloudWatchLogs" }];
+        assert.deepEqual(stackProblems({ ...dropping, routes: [byLabels], unresolved }, "fluentBit."), []);
+        assert.match(
+            stackProblems({ ...dropping, routes: [byLabels], unresolved: [] }, "fluentBit.").join("\n"),
+            /^routes: nothing would be shipped/,
+        );
+    });
+
     it("collect nothing unrouted where a route takes everything", () => {
         const all = resolveRoutes(fluentBitSettings.parse({ routes: [{ name: "all", match: {} }] }));
         assert.deepEqual(

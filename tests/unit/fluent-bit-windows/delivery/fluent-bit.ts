@@ -218,6 +218,10 @@ export class FluentBit {
         return fluentBit;
     }
 
+    get hasEnded(): boolean {
+        return this.child.exitCode !== null || this.child.signalCode !== null;
+    }
+
     /** Writes what it prints into the log of its container, as the node does. */
     private copyLogTo(folder: string): void {
         writeLog(folder, ownPod, []);
@@ -252,7 +256,7 @@ export class FluentBit {
     }
 
     private async end(signal: "SIGTERM" | "SIGKILL"): Promise<void> {
-        if (this.child.exitCode === null && this.child.signalCode === null) {
+        if (!this.hasEnded) {
             const ended = new Promise((resolve) => this.child.once("exit", resolve));
             this.child.kill(signal);
             await ended;

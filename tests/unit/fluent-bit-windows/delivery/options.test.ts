@@ -2,12 +2,22 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 
 import { type Kind, knowsOption, optionsOf } from "../../../../components/fluent-bit-windows/fluent-bit/options";
+import { optionOf, type ValueKind } from "../../../../components/fluent-bit-windows/fluent-bit/recorded-option";
 import { versionOnPath, withFolder } from "./fluent-bit";
 
 interface Plugin {
     name: string;
-    properties?: { options?: { name: string }[]; global_options?: { name: string }[] };
+    properties?: { options?: { name: string; type: string }[]; global_options?: { name: string }[] };
 }
+
+/** Its names for what a value is, and ours. */
+const kinds: Record<string, ValueKind | undefined> = {
+    boolean: "boolean",
+    integer: "integer",
+    double: "number",
+    size: "size",
+    time: "time",
+};
 
 describe("the options that were recorded from Fluent Bit's source", () => {
     withFolder("fluent-bit-options");
@@ -41,12 +51,17 @@ describe("the options that were recorded from Fluent Bit's source", () => {
             }
             const listed = new Map((help[kind] ?? []).map(({ name, properties }) => [name, properties?.options ?? []]));
             for (const [name, { options, linux = [] }] of Object.entries(recorded[kind])) {
-                const own = listed.get(name)?.map((option) => option.name.toLowerCase());
-                missing.push(
-                    ...[...options, ...linux]
-                        .filter((key) => own?.includes(key) === false)
-                        .map((key) => `${kind}.${name}.${key} is recorded, and not there`),
-                );
+                const own = listed.get(name);
+                for (const recordedOption of own === undefined ? [] : [...options, ...linux].map(optionOf)) {
+                    const same = own?.filter((option) => option.name.toLowerCase() === recordedOption.name) ?? [];
+                    if (same.length === 0) {
+                        missing.push(`${kind}.${name}.${recordedOption.name} is recorded, and not there`);
+                    }
+                    const types = new Set(same.map(({ type }) => kinds[type]));
+                    if (same.length > 0 && types.size === 1 && !types.has(recordedOption.kind)) {
+                        missing.push(`${kind}.${name}.${recordedOption.name} is ${[...types].join()}`);
+                    }
+                }
             }
         }
         assert.deepEqual(missing, []);
