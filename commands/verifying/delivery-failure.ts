@@ -122,7 +122,7 @@ const reasons: readonly { said: RegExp; reason: (...parts: string[]) => string }
     {
         said: /connection initialization error/i,
         reason: () =>
-            `could not connect to AWS; check routes, security groups and VPC endpoints. This can also mean that more containers of the node write to one route than an output has connections (at most ${mostOnWindows} on Windows, and half as many as Fluent Bit has chunks open, by default 100): give their namespaces routes of their own`,
+            `could not connect to AWS; check routes, security groups and VPC endpoints. This can also mean that more containers of the node write to one route than an output has connections (at most ${mostOnWindows} on Windows, and elsewhere 100 with the default resources.memoryLimit): give their namespaces routes of their own`,
     },
 ];
 

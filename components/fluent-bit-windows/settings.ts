@@ -55,7 +55,7 @@ export const resourcesSettings = z.strictObject({
     cpuLimit: cpuQuantity.optional(),
     /** Memory request, such as `256Mi`. */
     memoryRequest: memoryRequest.default("256Mi"),
-    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. Each destination has at most half as many connections, and at most 56 on Windows. For a route by labels with several destinations, more memory than the default opens more chunks: 341 with `1Gi`, and 200 for each destination at most. If more than half as many containers write at the same time, Fluent Bit needs more CPU time. If more containers write than chunks are open, lines arrive late. */
+    /** Memory limit. A pod that exceeds it is killed. The number of chunks that Fluent Bit has open and sends at the same time depends on it: 200 with the default, 113 with `512Mi`. Each destination has at most half as many connections, and at most 56 on Windows. If a route by labels has several destinations, it is 227 with the default, 341 with `1Gi`, and at most 200 for each destination. If more than half as many containers write at the same time, Fluent Bit needs more CPU time. If more containers write than chunks are open, lines arrive late. */
     memoryLimit: memoryLimit.default("768Mi"),
 });
 

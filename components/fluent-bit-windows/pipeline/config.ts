@@ -8,7 +8,7 @@ import { withNetworkLimits } from "./connections";
 import { lineJoiner, lineParser } from "./container-runtime";
 import { dropFilters, routeDropFilters, unlabelledDropFilters } from "./drop";
 import { podLogInput } from "./input";
-import type { LabelledRoute } from "./labels";
+import { labelledRoutes, mostDestinations } from "./labels";
 import { livenessInputs } from "./liveness";
 import { maskFilters } from "./mask";
 import { metadataFilters, type RecordNeeds, recordsByScript, tagParserSection } from "./metadata";
@@ -69,13 +69,7 @@ export function fluentBitConfig(
     };
     const extra = pods ? settings.extra : { parsers: [], inputs: [], filters: [], outputs: [] };
     return {
-        service: serviceSection(
-            settings,
-            paths,
-            outputs,
-            version,
-            Math.max(1, ...labelledRoutes(routes).map((route) => route.destinations)),
-        ),
+        service: serviceSection(settings, paths, outputs, version, mostDestinations(labelledRoutes(routes))),
         parsers: [
             ...(pods ? [lineParser] : []),
             ...(filters.some(({ name }) => name === "kubernetes") ? [tagParserSection(settings)] : []),
@@ -118,13 +112,6 @@ export function fluentBitConfig(
             ),
         },
     };
-}
-
-/** Routes by labels, and the route of lines whose labels are not known. */
-function labelledRoutes(routes: readonly PlannedRoute[]): LabelledRoute[] {
-    return routes
-        .filter(({ tags }) => tags === "labelled")
-        .map(({ baseName, destinations }) => ({ key: baseName, destinations: destinations.length }));
 }
 
 function podLogFilters(

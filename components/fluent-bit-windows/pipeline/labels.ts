@@ -1,3 +1,4 @@
+import type { PlannedRoute } from "../planned-route";
 import type { Labelled } from "../routes";
 import type { FluentBitSettings } from "../settings";
 import { labelledPrefix, literal, tagPrefix, unresolved } from "../tag";
@@ -13,6 +14,18 @@ export interface LabelledRoute {
     key: string;
     /** The number of its destinations. */
     destinations: number;
+}
+
+/** The routes by labels, and the route of lines whose labels are not known. */
+export function labelledRoutes(routes: readonly PlannedRoute[]): LabelledRoute[] {
+    return routes
+        .filter(({ tags }) => tags === "labelled")
+        .map(({ baseName, destinations }) => ({ key: baseName, destinations: destinations.length }));
+}
+
+/** The largest number of destinations of one of them; at least 1. */
+export function mostDestinations(routes: readonly LabelledRoute[]): number {
+    return Math.max(1, ...routes.map(({ destinations }) => destinations));
 }
 
 interface LabelNeeds {
@@ -62,8 +75,8 @@ export function labelFilters(needs: LabelNeeds): (GrepFilter | ModifyFilter | Re
 }
 
 /** Drops the lines of routes without a destination, which outputs under `extra` would get otherwise. */
-function drops({ labelledRoutes }: LabelNeeds): GrepFilter[] {
-    const dropped = labelledRoutes.filter(({ destinations }) => destinations === 0);
+function drops(needs: LabelNeeds): GrepFilter[] {
+    const dropped = needs.labelledRoutes.filter(({ destinations }) => destinations === 0);
     return dropped.length === 0
         ? []
         : [
@@ -77,11 +90,10 @@ function drops({ labelledRoutes }: LabelNeeds): GrepFilter[] {
 }
 
 /** The filters for further destinations. They come before the filter for the first destination, which removes the line. */
-function copies({ labelledRoutes, buffer }: LabelNeeds): RewriteTagFilter[] {
-    const most = Math.max(1, ...labelledRoutes.map(({ destinations }) => destinations));
-    return Array.from({ length: most - 1 }, (_, index) => {
+function copies({ labelledRoutes: routes, buffer }: LabelNeeds): RewriteTagFilter[] {
+    return Array.from({ length: mostDestinations(routes) - 1 }, (_, index) => {
         const position = index + 1;
-        const keys = labelledRoutes.filter(({ destinations }) => destinations > position);
+        const keys = routes.filter(({ destinations }) => destinations > position);
         return tagging(position, keyPattern(keys), buffer);
     });
 }
