@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { parseArgs } from "node:util";
 
+import { dnsLabel, dnsName, labelName, labelValue } from "../components/kubernetes/settings";
 import { optionError } from "../components/settings/option-error";
 import { describeProblem } from "../components/settings/problems";
 import { quotedPrices } from "../components/aws/log-prices";
@@ -81,6 +82,17 @@ function question(values: Values, pod: string): Question {
             remedy: "is not a container; write NAMESPACE/POD/CONTAINER.",
         });
     }
+    const names = [
+        ["namespace", namespace, dnsLabel],
+        ["pod", name, dnsName],
+        ["container", container, dnsLabel],
+    ] as const;
+    for (const [what, given, form] of names) {
+        if (!form.safeParse(given).success) {
+            const remedy = `${given} cannot be the name of a ${what}; use lower-case letters, digits and -.`;
+            throw optionError({ setting: "--pod", value: pod, remedy });
+        }
+    }
     return {
         container: { namespace, pod: name, container },
         labels: labels(values.labels ?? ""),
@@ -107,12 +119,17 @@ function labels(given: string): Record<string, string> | undefined {
     return Object.fromEntries(
         pairs.map((pair): [string, string] => {
             const [key = "", value, ...rest] = pair.split("=");
-            if (value === undefined || rest.length > 0) {
+            const isLabel = labelName.safeParse(key).success && labelValue.safeParse(value).success;
+            if (value === undefined || rest.length > 0 || !isLabel) {
                 throw optionError({
                     setting: "--labels",
                     value: given,
                     remedy: `${pair} is not a label; write KEY=VALUE.`,
                 });
+            }
+            if (pairs.some((other) => other !== pair && other.startsWith(`${key}=`))) {
+                const remedy = `${key} has two values; a pod has one value for each label.`;
+                throw optionError({ setting: "--labels", value: given, remedy });
             }
             return [key, value];
         }),

@@ -1,5 +1,6 @@
 import type { LogPrices } from "../components/aws/log-prices";
 import type { PlannedDestination } from "../components/fluent-bit-windows/destinations/destination";
+import { takesTag } from "../components/fluent-bit-windows/extra/tag-match";
 import { systemName } from "../components/fluent-bit-windows/fluent-bit/platforms";
 import { maskInWords } from "../components/fluent-bit-windows/masking/mask";
 import type { RouteMatch } from "../components/fluent-bit-windows/match";
@@ -14,7 +15,8 @@ import { clusterDimension, metricNamespace } from "../components/fluent-bit-wind
 import { sharedOutputs } from "../components/fluent-bit-windows/pipeline/shared-outputs";
 import type { PlannedRoute } from "../components/fluent-bit-windows/planned-route";
 import { isProxied } from "../components/fluent-bit-windows/proxy/variables";
-import { routesOf } from "../components/fluent-bit-windows/routing";
+import { tagsHavePodId } from "../components/fluent-bit-windows/records";
+import { routedTag, routesOf } from "../components/fluent-bit-windows/routing";
 import {
     type Container,
     masksFor,
@@ -318,8 +320,30 @@ export function explain(stack: PlannedStack, question: Question, columns = Infin
                 ? route.destinations.flatMap((to) => ["", ...explained(route, to, stack, question, columns)])
                 : ["", why];
         }),
+        ...extraInWords(stack, question, taking),
         "",
     ].join("\n");
+}
+
+/** Sections of `extra` that also get the lines. Lines of routes without a destination are dropped before. */
+function extraInWords(stack: PlannedStack, { container, labels }: Question, taking: readonly PlannedRoute[]): string[] {
+    const { fluentBit: settings } = stack.settings;
+    const tags = taking.flatMap(({ tags: kind, destinations }) =>
+        destinations.map((_, position) => {
+            const tag = routedTag(stack.fluentBit.routes, tagOf(container), labels, position);
+            return kind === "pod" && tagsHavePodId(settings) ? `${tag}_<podId>` : tag;
+        }),
+    );
+    const lines = (["filters", "outputs"] as const).flatMap((kind) =>
+        settings.extra[kind].flatMap((section, index) =>
+            tags.some((tag) => takesTag(section, tag))
+                ? [
+                      `These lines also go ${kind === "filters" ? "through" : "to"} fluentBit.extra.${kind}[${index}] (${section.name}).`,
+                  ]
+                : [],
+        ),
+    );
+    return lines.length === 0 ? [] : ["", ...lines];
 }
 
 function explained(

@@ -29,7 +29,9 @@ export interface Folders {
  * @param folder where the folders of runs are made, the logs' too, whatever the scenario needs
  */
 export function makeFolders(folder: string | undefined, numbers: InodeNumbers = "once"): Folders {
-    const own = mkdtempSync(join(folder ?? tmpdir(), "dataplane-"));
+    const parent = folder ?? tmpdir();
+    mkdirSync(parent, { recursive: true });
+    const own = mkdtempSync(join(parent, "dataplane-"));
     const memory = "/dev/shm";
     const logs =
         folder === undefined && numbers === "once" && existsSync(memory)

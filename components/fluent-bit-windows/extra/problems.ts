@@ -3,11 +3,10 @@ import { type Problem, within } from "../../settings/problems";
 import { destinationOf } from "../destinations/other-names";
 import { expressionProblems } from "./expressions";
 import type { ExtraSettings } from "./settings";
+import { globPattern, isMatch, tagPatternOf } from "./tag-match";
 import { type Kind, type Runtime, sectionProblems } from "../fluent-bit/options";
 import { type Os } from "../fluent-bit/platforms";
-import { regularExpression } from "../fluent-bit/regular-expression";
 import { defaultVersion } from "../fluent-bit/versions";
-import { toRegex } from "../name-pattern";
 import { monitoringTagPrefix } from "../pipeline/monitoring-tags";
 import type { ExtraSection } from "../pipeline/sections";
 import { labelledPrefix, labelledPrefixPattern, literal, nodeTagPrefix, readinessTagPrefix, tagPrefix } from "../tag";
@@ -107,10 +106,6 @@ function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
     return problems;
 }
 
-function isMatch(option: string): boolean {
-    return /^match(_regex)?$/i.test(option);
-}
-
 /** A match that ends before the pod's ID of the tag, so that it matches no lines. */
 function wholeTagProblems(given: ExtraSection, at: string): Problem[] {
     return Object.entries(given)
@@ -143,24 +138,6 @@ function copyProblems(given: ExtraSection, at: string, copied: readonly CopiedRo
         const remedy = `does not match the lines for further destinations of the route, whose tags begin with ${labelledPrefix(1)} and so on; write ${better}`;
         return isMissed ? [{ setting: `${at}.${option}`, value: JSON.stringify(value), remedy }] : [];
     });
-}
-
-/** The tags that an option of a section matches; undefined for other options, and for an expression that JavaScript does not know. */
-function tagPatternOf(option: string, value: string): RegExp | undefined {
-    switch (option.toLowerCase()) {
-        case "match":
-            return new RegExp(`^${globPattern(value)}`);
-        case "match_regex":
-            return regularExpression(value);
-        default:
-            return undefined;
-    }
-}
-
-/** Fluent Bit's `*` is any text. */
-function globPattern(glob: string): string {
-    const pattern = toRegex(glob, ".*");
-    return pattern.endsWith(".*") ? pattern.slice(0, -2) : `${pattern}$`;
 }
 
 /** Credentials, which would be readable in a ConfigMap. The problem does not show the value. */

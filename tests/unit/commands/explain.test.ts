@@ -81,8 +81,8 @@ describe("explain", () => {
     });
 
     const stack = () => planStack({ directory, stack: "test", account: exampleAccount });
-    const ask = (question: Partial<Question>): string =>
-        explain(stack(), {
+    const ask = (question: Partial<Question>, planned = stack()): string =>
+        explain(planned, {
             container: { namespace: "shop", pod: "web-1", container: "iis" },
             labels: {},
             lines: [],
@@ -271,6 +271,33 @@ describe("explain", () => {
         assert.match(elsewhere, /nothing is shipped/);
     });
 
+    it("says which sections of extra the lines also go through and to", () => {
+        const planned = stack();
+        const extra = {
+            parsers: [],
+            inputs: [],
+            filters: [{ name: "grep", match_regex: "^labelled(-\\d+)?\\.web\\.", exclude: "log debug" }],
+            outputs: [
+                { name: "forward", Match: "kube.*", host: "collector.example.com" },
+                { name: "http", match: "*", host: "collector.example.com" },
+            ],
+        };
+        const { fluentBit } = planned.settings;
+        const settings = { ...planned.settings, fluentBit: { ...fluentBit, extra } } as typeof planned.settings;
+        const beside = (more: Partial<Question>) =>
+            ask(more, { ...planned, settings }).match(/^These lines also .*$/gm) ?? [];
+        assert.deepEqual(beside({ labels: { app: "web" } }), [
+            "These lines also go through fluentBit.extra.filters[0] (grep).",
+            "These lines also go to fluentBit.extra.outputs[1] (http).",
+        ]);
+        assert.deepEqual(beside({}), [
+            "These lines also go to fluentBit.extra.outputs[0] (forward).",
+            "These lines also go to fluentBit.extra.outputs[1] (http).",
+        ]);
+        // Its lines are dropped.
+        assert.deepEqual(beside({ container: { namespace: "other", pod: "a", container: "b" } }), []);
+    });
+
     it("says who may read the lines, and how long nobody can delete them", () => {
         const reader = `arn:aws:iam::${exampleAccount}:role/auditors`;
         const objectLock = { mode: "COMPLIANCE", retentionDays: 2557 };
@@ -384,6 +411,9 @@ describe("explain", () => {
     for (const [wrong, said] of [
         [["--pod", "shop/web"], /--pod shop\/web: is not a container; write NAMESPACE\/POD\/CONTAINER/],
         [["--pod", "a/b/c", "--labels", "app"], /--labels app: app is not a label; write KEY=VALUE/],
+        [["--pod", "a/b/c", "--labels", "=x"], /--labels =x: =x is not a label; write KEY=VALUE/],
+        [["--pod", "a/b/c", "--labels", "app=a,app=b"], /--labels app=a,app=b: app has two values; a pod has one/],
+        [["--pod", "Shop/b/c"], /--pod Shop\/b\/c: Shop cannot be the name of a namespace; use lower-case/],
         [["--pod", "a/b/c", "--price", "x"], /--price x: is not a number above 0/],
         [["--pod", "a/b/c", "--line", "/nowhere"], /--line \/nowhere: cannot be read/],
         [["--pod", "a/b/c", "--line", ".\\lines.txt"], /--line \.\\lines\.txt: cannot be read/],
