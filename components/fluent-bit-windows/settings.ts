@@ -204,11 +204,11 @@ export const fluentBitSettings = z.strictObject({
              */
             maxMiBPerDestination: z.int().min(16).max(102400).default(1024),
             /**
-             * Seconds between two deliveries of the lines of a container, in steps of half a second. Fluent Bit's interval is 0.07 seconds longer, so that the retries of several deliveries are not due at the same moment. Each container has one buffer file and one request for each interval, so a longer interval costs nodes with many pods less CPU time, and needs fewer requests. But lines arrive later, and a log stream that is deleted loses the lines of an interval. While CloudWatch Logs throttles, lines are repeated of containers that write more than 1 MiB in an interval.
+             * Seconds between two deliveries of the lines of a container, in steps of half a second. Fluent Bit's interval is 0.07 seconds shorter, so that the retries of several deliveries are not due at the same moment. Each container has one buffer file and one request for each interval, so a longer interval costs nodes with many pods less CPU time, and needs fewer requests. But lines arrive later, and a log stream that is deleted loses the lines of an interval. While CloudWatch Logs throttles, lines are repeated of containers that write more than 1 MiB in an interval.
              */
             flushSeconds: z.number().min(1).max(4).multipleOf(0.5, "must be a multiple of 0.5").default(1.5),
             /**
-             * Seconds between two deliveries while less than 1 MiB waits for every destination of a node: from `flushSeconds` to twice that. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
+             * Seconds between two deliveries while less than 1 MiB waits for every destination of a node: from `flushSeconds` to twice that. Fluent Bit's interval is 0.07 seconds longer. Before Fluent Bit 5.1, and with `type: memory`, `flushSeconds` always applies. Default: twice `flushSeconds`, at most 4.
              */
             quietFlushSeconds: z.number().min(1).max(8).multipleOf(0.5, "must be a multiple of 0.5").optional(),
         })
