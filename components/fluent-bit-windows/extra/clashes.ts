@@ -1,7 +1,9 @@
 import { type Problem, uniqueProblems } from "../../settings/problems";
+import { isSampleName } from "../../outputs/may-be-output";
 import { unknownSetting } from "../../settings/names";
 import { optionsOf, type Runtime } from "../fluent-bit/options";
 import type { Os } from "../fluent-bit/platforms";
+import { valueFault } from "../fluent-bit/option-values";
 import { regularExpressionFault } from "../fluent-bit/regular-expression";
 import type { ExtraSection, FluentBitConfig } from "../pipeline/sections";
 import type { FluentBitSettings } from "../settings";
@@ -29,9 +31,13 @@ export function clashProblems(
             const sections = placed(extra, os, config);
             return [
                 ...parserNameProblems(extra, config),
-                ...sections.flatMap((section) => parserUseProblems(section, config)),
+                ...sections.flatMap((section) => parserUseProblems(section, config, extra)),
                 ...sameNameProblems(sections),
-                ...samePortProblems(sections, config),
+                ...samePortProblems(
+                    sections,
+                    config,
+                    nodes.find((node) => node.os === os),
+                ),
             ];
         }),
         ...(buffer.type === "memory" ? storageProblems(extra) : []),
@@ -40,30 +46,35 @@ export function clashProblems(
 
 /** Fluent Bit ignores an unknown key. */
 function parserProblems(parser: ExtraSettings["parsers"][number], at: string, nodes: readonly Runtime[]): Problem[] {
-    const keys = Object.keys(parser).flatMap((key): Problem[] => {
-        const lacking = nodes.find(({ version }) => !optionsOf(version).parsers.includes(key.toLowerCase()));
-        return lacking === undefined
-            ? []
-            : [{ setting: `${at}.${key}`, remedy: unknownSetting(key, optionsOf(lacking.version).parsers) }];
+    const problems = Object.entries(parser).flatMap(([key, value]): Problem[] => {
+        const name = key.toLowerCase();
+        const lacking = nodes.find(({ version }) => !optionsOf(version).parsers.includes(name));
+        if (lacking !== undefined) {
+            const remedy = unknownSetting(key, optionsOf(lacking.version).parsers);
+            return [{ setting: `${at}.${key}`, remedy }];
+        }
+        const same = Object.keys(parser).find((other) => other.toLowerCase() === name);
+        if (same !== undefined && same !== key) {
+            return [{ setting: `${at}.${key}`, remedy: `is the same key as ${same}; remove one of them` }];
+        }
+        const kind = /^(skip_empty_values|time_keep|time_strict|time_system_timezone|logfmt_no_bare_keys)$/.test(name)
+            ? "boolean"
+            : undefined;
+        const fault =
+            (Array.isArray(value) ? "must be one value: Fluent Bit does not take a list for it" : undefined) ??
+            valueFault({ name, kind, several: false }, value) ??
+            (name === "regex" ? expressionFaultOf(String(value)) : undefined);
+        return fault === undefined ? [] : [{ setting: `${at}.${key}`, value: JSON.stringify(value), remedy: fault }];
     });
-    if (parser.format !== "regex") {
-        return keys;
-    }
-    const [key, expression] = Object.entries(parser).find(([name]) => name.toLowerCase() === "regex") ?? [];
-    if (key === undefined) {
-        return [...keys, { setting: `${at}.regex`, remedy: 'is missing: format: "regex" needs it' }];
-    }
-    const fault = expression === "" ? "it is empty" : regularExpressionFault(String(expression));
-    return fault === undefined
-        ? keys
-        : [
-              ...keys,
-              {
-                  setting: `${at}.${key}`,
-                  value: JSON.stringify(expression),
-                  remedy: `is not a regular expression: ${fault}`,
-              },
-          ];
+    const isMissing = parser.format === "regex" && !Object.keys(parser).some((key) => key.toLowerCase() === "regex");
+    return isMissing
+        ? [...problems, { setting: `${at}.regex`, remedy: 'is missing: format: "regex" needs it' }]
+        : problems;
+}
+
+function expressionFaultOf(expression: string): string | undefined {
+    const fault = expression === "" ? "it is empty" : regularExpressionFault(expression);
+    return fault === undefined ? undefined : `is not a regular expression: ${fault}`;
 }
 
 /** A section where it stands in a configuration. */
@@ -102,26 +113,40 @@ function parserNameProblems({ parsers }: ExtraSettings, config: FluentBitConfig)
     });
 }
 
-/** Parsers that a section names and that do not exist. */
-function parserUseProblems({ section, at }: PlacedSection, { parsers }: FluentBitConfig): Problem[] {
-    const known = parsers.map(({ name }) => name);
-    return at === undefined
-        ? []
-        : Object.entries(section).flatMap(([option, value]) =>
-              /^(parser|parser_firstline|parser_\d+|regex_parser|merge_parser|docker_mode_parser)$/i.test(option)
-                  ? [value].flat().flatMap((name): Problem[] =>
-                        known.includes(String(name))
-                            ? []
-                            : [
-                                  {
-                                      setting: `${at}.${option}`,
-                                      value: JSON.stringify(name),
-                                      remedy: `${unknownSetting(String(name), known, "a parser")}. Add parsers to extra.parsers`,
-                                  },
-                              ],
-                    )
-                  : [],
-          );
+/**
+ * Parsers that a section names and that do not exist.
+ *
+ * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/multiline/flb_ml_parser.c (`flb_ml_parser_builtin_create`)
+ */
+function parserUseProblems(
+    { section, at }: PlacedSection,
+    { parsers, multiline_parsers: joining = [] }: FluentBitConfig,
+    extra: ExtraSettings,
+): Problem[] {
+    if (at === undefined) {
+        return [];
+    }
+    const forLines = parsers.map(({ name }) => name);
+    const builtIn = ["docker", "cri", "java", "go", "ruby", "python"];
+    return Object.entries(section).flatMap(([option, value]) => {
+        const isMultiline = option.toLowerCase() === "multiline.parser";
+        const isParser = /^(parser|parser_firstline|parser_\d+|regex_parser|merge_parser|docker_mode_parser)$/i.test(
+            option,
+        );
+        // The names of several multiline parsers can be one text.
+        const names = isMultiline ? [value].flat().flatMap((text) => String(text).split(/\s*,\s*/)) : [value].flat();
+        const known = isMultiline ? [...builtIn, ...joining.map(({ name }) => name)] : forLines;
+        const usable = isMultiline ? builtIn : extra.parsers.map(({ name }) => name);
+        return (isParser || isMultiline ? names.map(String) : []).flatMap((name): Problem[] => {
+            const remedy =
+                usable.length === 0
+                    ? "is not a parser; add it to extra.parsers"
+                    : unknownSetting(name, usable, "a parser");
+            return name.includes("${") || isSampleName(name) || known.includes(name)
+                ? []
+                : [{ setting: `${at}.${option}`, value: JSON.stringify(name), remedy }];
+        });
+    });
 }
 
 /**
@@ -148,29 +173,77 @@ function sameNameProblems(sections: readonly PlacedSection[]): Problem[] {
     });
 }
 
-/** Inputs on TCP ports. These receive over UDP. */
-const overUdp: readonly string[] = ["collectd", "statsd", "syslog", "udp"];
+/** A server of a section. */
+interface Listener {
+    at: string | undefined;
+    option: string;
+    port: string;
+    address: string;
+    overUdp: boolean;
+}
 
-function samePortProblems(sections: readonly PlacedSection[], { service }: FluentBitConfig): Problem[] {
-    const listening = sections.flatMap(({ section, kind, at }) =>
-        kind !== "inputs" || overUdp.includes(section.name)
-            ? []
-            : Object.entries(section).flatMap(([option, value]) =>
-                  option.toLowerCase() === "port" ? [{ option, port: String(value), at }] : [],
-              ),
-    );
-    return listening.flatMap(({ option, port, at }, index): Problem[] => {
+/** Servers with the same port and address. */
+function samePortProblems(
+    sections: readonly PlacedSection[],
+    { service }: FluentBitConfig,
+    runtime: Runtime | undefined,
+): Problem[] {
+    const listening = runtime === undefined ? [] : sections.flatMap((one) => listener(one, runtime) ?? []);
+    return listening.flatMap((one, index): Problem[] => {
+        const { at, option, port } = one;
         if (at === undefined) {
             return [];
         }
         const other = listening.find(
-            (one, position) => one.port === port && (one.at === undefined || position < index),
+            (each, position) => (each.at === undefined || position < index) && meet(each, one),
         );
-        const whose = String(service.http_port) === port ? "httpPort" : other && (other.at ?? "liveness.port");
+        const whose =
+            !one.overUdp && String(service.http_port) === port ? "httpPort" : other && (other.at ?? "liveness.port");
         return whose === undefined
             ? []
             : [{ setting: `${at}.${option}`, value: port, remedy: `is the same as ${whose}; use different ports` }];
     });
+}
+
+/** The server of a section with a port; undefined for clients, and for ports that several servers may share. */
+function listener({ section, kind, at }: PlacedSection, { version }: Runtime): Listener | undefined {
+    const given = new Map(Object.entries(section).map(([key, value]) => [key.toLowerCase(), { key, value }]));
+    const text = (option: string) => String(given.get(option)?.value ?? "").toLowerCase();
+    const isServer =
+        kind === "inputs"
+            ? optionsOf(version).inputs[section.name]?.uses?.some(
+                  (group) => group === "server" || group === "httpServer",
+              )
+            : section.name === "prometheus_exporter";
+    const port = given.get("port");
+    const mode = section.name === "syslog" ? text("mode") || "unix_udp" : "";
+    if (
+        isServer !== true ||
+        port === undefined ||
+        mode.startsWith("unix") ||
+        /^(true|on|yes)$/.test(text("net.share_port"))
+    ) {
+        return undefined;
+    }
+    return {
+        at,
+        option: port.key,
+        port: String(port.value),
+        address: text("listen"),
+        overUdp: mode === "udp" || overUdp.includes(section.name),
+    };
+}
+
+/** Inputs that receive over UDP. */
+const overUdp: readonly string[] = ["collectd", "statsd", "udp"];
+
+function meet(one: Listener, other: Listener): boolean {
+    const isAny = ({ address }: Listener) => ["", "0.0.0.0", "::"].includes(address);
+    return (
+        one.port === other.port &&
+        one.overUdp === other.overUdp &&
+        (one.address === other.address || isAny(one) || isAny(other))
+    );
 }
 
 /** Files of the buffer where there is no folder for them. */

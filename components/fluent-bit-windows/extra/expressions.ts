@@ -26,10 +26,23 @@ export function expressionProblems(given: ExtraSection, at: string): Problem[] {
 
 const afterKey = (text: string) => /^\S+\s+([\s\S]+)$/.exec(text.trim())?.[1];
 
+const unquoted = (text: string | undefined) => text?.replace(/^"([\s\S]*)"$/, "$1");
+
 /** The expression in the value of an option, or of an option of a plug-in. */
 const expressionIn: Record<string, (text: string) => string | undefined> = {
     match_regex: (text) => text,
     "grep regex": afterKey,
     "grep exclude": afterKey,
-    "rewrite_tag rule": (text) => text.trim().split(/\s+/)[1],
+    // Double quotes make one word of several.
+    "rewrite_tag rule": (text) => unquoted(text.match(/"(?:[^"\\]|\\.)*"|\S+/g)?.[1]),
+    "log_to_metrics regex": afterKey,
+    "log_to_metrics exclude": afterKey,
+    "modify remove_regex": (text) => text,
+    "modify condition": (text) =>
+        unquoted(
+            /^(?:(?:a_key_matches|no_key_matches)|(?:key_value_matches|key_value_does_not_match)\s+\S+)\s+([\s\S]+)$/i.exec(
+                text.trim(),
+            )?.[1],
+        ),
+    "tail tag_regex": (text) => text,
 };

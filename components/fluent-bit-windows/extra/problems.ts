@@ -83,7 +83,7 @@ function placeProblems(kind: Kind, given: ExtraSection, at: string): Problem[] {
         });
     }
     const problems = Object.entries(given).flatMap(([key, value]): Problem[] =>
-        isMatch(key) && String(value).trim() === ""
+        isMatch(key) && !Array.isArray(value) && String(value).trim() === ""
             ? [
                   {
                       setting: `${at}.${key}`,

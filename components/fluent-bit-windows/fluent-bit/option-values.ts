@@ -41,6 +41,10 @@ const rules: Record<string, Rule> = {
     log_level: choice("off", "error", "warn", "warning", "info", "debug", "trace"),
     "storage.type": choice("filesystem", "memory", "memrb"),
     "emitter_storage.type": choice("filesystem", "memory"),
+    "storage.total_limit_size": {
+        pattern: /^(\d+(\.\d+)?([kmg]b?)?|false|off|no)$/i,
+        is: "a number of bytes, also with K, M or G, such as 5M, or off",
+    },
     retry_limit: {
         pattern: /^(0*[1-9]\d*|no_limits|no_retries|false|off)$/i,
         is: "a whole number from 1, no_limits or no_retries",

@@ -255,13 +255,20 @@ describe("extra sections", () => {
                 { name: "dummy", tag: "a", rate: "+2", fixed_timestamp: "On", mem_buf_limit: "1.5mb", threaded: false },
                 { name: "dummy", tag: "a", rate: "${RATE}", log_level: "DEBUG", "storage.type": "Filesystem" },
                 { name: "statsd", tag: "b", port: 2020 },
-                { name: "http", tag: "c", port: 9881 },
+                { name: "http", tag: "c", port: 9881, listen: "127.0.0.1" },
+                { name: "tcp", tag: "c", port: 9881, listen: "127.0.0.2" },
+                { name: "syslog", tag: "d", port: 9881, mode: "udp", parser: "any" },
+                // A client, which scrapes Fluent Bit itself.
+                { name: "prometheus_scrape", tag: "e", host: "127.0.0.1", port: 2020 },
             ],
             filters: [
                 { name: "grep", match: "a", exclude: ["log (?i)debug", "log [[:digit:]]"] },
                 { name: "modify", match_regex: "/^a$/i", add: ["x y", "z"] },
                 { name: "rewrite_tag", match: "a", rule: ["$x ^(?:a|b)$ c true", "$x .* d false"], emitter_name: "c" },
-                { name: "parser", match: "a", key_name: "log", parser: ["any", "time"] },
+                { name: "rewrite_tag", match: "a", rule: '$x "^(a b)$" c true' },
+                { name: "modify", match: "a", condition: "key_value_matches log (a b)", add: "x y" },
+                { name: "parser", match: "a", key_name: "log", parser: ["any", "time", "${PARSER}"] },
+                { name: "multiline", match: "a", "multiline.key_content": "log", "multiline.parser": "go, python" },
                 { name: "throttle", match: "a", rate: 0.5, window: 5, interval: "1m" },
             ],
             outputs: [

@@ -6,7 +6,7 @@ export interface RefusedExtra {
     more?: FluentBitSettingsInput;
     /** The problem. */
     says: RegExp;
-    /** Whether Fluent Bit starts all the same, and does something other than what was meant. */
+    /** Whether Fluent Bit goes on all the same, and does something other than what was meant, or nothing. */
     starts?: true;
 }
 
@@ -116,7 +116,7 @@ export const refusedExtra: readonly RefusedExtra[] = [
     {
         what: "an expression for tags whose bracket is not closed",
         extra: { filters: [{ name: "modify", add: "x y", match_regex: "(?i)(a" }] },
-        says: /^filters\[0\]\.match_regex = "\(\?i\)\(a": is not a regular expression: Unterminated group/,
+        says: /^filters\[0\]\.match_regex = "\(\?i\)\(a": is not a regular expression: the \( at character 5 is not closed$/,
     },
     {
         what: "an output with such an expression",
@@ -130,6 +130,60 @@ export const refusedExtra: readonly RefusedExtra[] = [
         says: /^filters\[0\]\.exclude = \["log ok","log \(debug"\]: is not a regular expression/,
     },
     {
+        what: "a range that Ruby knows and Fluent Bit does not",
+        extra: { filters: [{ name: "grep", match: "a", regex: "log ^[\\w-.]+@" }] },
+        says: /is not a regular expression: the - at character 5 is between \\w and a character; write \\-$/,
+    },
+    {
+        what: "a set that contains another one by mistake",
+        extra: parser({ format: "regex", regex: "^(?<host>[^[]+)\\[" }),
+        says: /is not a regular expression: the \[ at character \d+ is not closed$/,
+    },
+    {
+        what: "a name of a group with a dot",
+        extra: parser({ format: "regex", regex: "^(?<user.name>\\w+)" }),
+        says: /is not a regular expression: user\.name is not a name for a group; use letters, digits and _$/,
+    },
+    {
+        what: "an expression that repeats nothing",
+        extra: { filters: [{ name: "grep", match: "a", exclude: "log *.debug" }] },
+        says: /is not a regular expression: the \* at character 1 repeats nothing$/,
+    },
+    {
+        what: "a condition whose bracket is not closed",
+        extra: filter({ condition: "key_value_matches log (foo" }),
+        says: /^filters\[0\]\.condition = .*: is not a regular expression: the \( at character 1 is not closed$/,
+        starts: true,
+    },
+    {
+        what: "a multiline parser that does not exist",
+        extra: {
+            filters: [{ name: "multiline", match: "a", "multiline.key_content": "log", "multiline.parser": "go, jva" }],
+        },
+        says: /^filters\[0\]\.multiline\.parser = "jva": is not a parser; did you mean "java"\?$/,
+    },
+    {
+        what: "a list in a parser",
+        extra: parser({ types: ["code:integer"] }),
+        says: /^parsers\[0\]\.types = \["code:integer"\]: must be one value/,
+    },
+    {
+        what: "a key of a parser twice, in different case",
+        extra: parser({ Time_Key: "a", time_key: "b" }),
+        says: /^parsers\[0\]\.time_key: is the same key as Time_Key; remove one of them$/,
+        starts: true,
+    },
+    {
+        what: "two servers on one port",
+        extra: {
+            inputs: [
+                { name: "http", tag: "a", port: 9881, listen: "127.0.0.1" },
+                { name: "tcp", tag: "b", port: 9881 },
+            ],
+        },
+        says: /^inputs\[1\]\.port = 9881: is the same as extra\.inputs\[0\]; use different ports$/,
+    },
+    {
         what: "a rule whose bracket is not closed",
         extra: rewriting({ rule: "$x (y b false" }),
         says: /^filters\[0\]\.rule = "\$x \(y b false": is not a regular expression/,
@@ -137,7 +191,7 @@ export const refusedExtra: readonly RefusedExtra[] = [
     {
         what: "a parser that does not exist",
         extra: parsing("access"),
-        says: /^filters\[0\]\.parser = "access": is not a parser; allowed names: .*\. Add parsers to extra\.parsers$/,
+        says: /^filters\[0\]\.parser = "access": is not a parser; add it to extra\.parsers$/,
     },
     {
         what: "one of several parsers that does not exist",
@@ -163,7 +217,7 @@ export const refusedExtra: readonly RefusedExtra[] = [
     {
         what: "a parser whose expression is not closed",
         extra: parser({ format: "regex", regex: "^(?<code>\\d+" }),
-        says: /^parsers\[0\]\.regex = ".*": is not a regular expression: Unterminated group/,
+        says: /^parsers\[0\]\.regex = ".*": is not a regular expression: the \( at character 2 is not closed$/,
     },
     {
         what: "a misspelt key of a parser",
