@@ -214,7 +214,7 @@ export const fluentBitSettings = z.strictObject({
         })
         .prefault({}),
 
-    /** Minimum severity of Fluent Bit's own log. */
+    /** Minimum severity of Fluent Bit's own log. With `warn`, Fluent Bit does not log that a delivery succeeded again: a pod that was not ready stays so for seven minutes after the last failure, and for ten with S3. */
     logLevel: z.enum(["error", "warn", "info", "debug", "trace"]).default("info"),
 
     /** Port of Fluent Bit's HTTP server, for health checks (`/api/v1/health`) and metrics (`/api/v2/metrics/prometheus`). */
