@@ -168,20 +168,23 @@ const kinds: Record<string, ValueKind> = {
     TIME: "time",
 };
 
+/** Upstream's images are built without it: https://github.com/fluent/fluent-bit/blob/v5.1.1/CMakeLists.txt (`FLB_AVRO_ENCODER`) */
+const notBuilt = /FLB_HAVE_AVRO_ENCODER/;
+
 /** The options of a `config_map`, and those that exist only on one system. */
 function configMap(code: string): { all: string[]; linux: string[]; windows: string[] } {
-    const conditions: (Os | undefined)[] = [];
-    const found: { key: string; on: Os | undefined }[] = [];
+    const conditions: (Os | "none" | undefined)[] = [];
+    const found: { key: string; on: Os | "none" | undefined }[] = [];
     for (const token of withoutComments(code).matchAll(
         // Type, name, default and flags.
         /^\s*#\s*(if\w*.*|else|endif)|\{\s*FLB_CONFIG_MAP_(\w+)\s*,\s*"([^"]+)"(?:\s*,\s*(?:[^,"]|"(?:[^"\\]|\\.)*")*,\s*([^,}]+),)?/gm,
     )) {
         const [, directive, type = "", key, flags] = token;
         if (directive?.startsWith("if") === true) {
-            conditions.push(systemOf(directive));
+            conditions.push(notBuilt.test(directive) ? "none" : systemOf(directive));
         } else if (directive === "endif") {
             conditions.pop();
-        } else if (key !== undefined) {
+        } else if (key !== undefined && !conditions.includes("none")) {
             // Fluent Bit ignores the case of names; it declares some with upper-case letters.
             const name = key.toLowerCase();
             // Some plug-ins write the flag as the number that it is, or as FLB_TRUE.
