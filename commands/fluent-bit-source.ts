@@ -166,6 +166,10 @@ const kinds: Record<string, ValueKind> = {
     DOUBLE: "number",
     SIZE: "size",
     TIME: "time",
+    // A list of words has at least this number.
+    SLIST_2: "2-words",
+    SLIST_3: "3-words",
+    SLIST_4: "4-words",
 };
 
 /** Upstream's images are built without it: https://github.com/fluent/fluent-bit/blob/v5.1.1/CMakeLists.txt (`FLB_AVRO_ENCODER`) */

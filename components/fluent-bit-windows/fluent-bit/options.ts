@@ -112,7 +112,7 @@ export function sectionProblems(
             const remedy = missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, name));
             return [{ setting: key, remedy }];
         }
-        const fault = valueFault(option, value);
+        const fault = valueFault(option, value, section.name);
         return fault === undefined ? [] : [{ setting: key, value: JSON.stringify(value), remedy: fault }];
     });
 }

@@ -1,5 +1,5 @@
 /** What an option's value must be, as far as Fluent Bit declares it. Other options take any text. */
-export type ValueKind = "boolean" | "integer" | "number" | "size" | "time";
+export type ValueKind = "boolean" | "integer" | "number" | "size" | "time" | "2-words" | "3-words" | "4-words";
 
 /** An option of a plug-in. */
 export interface RecordedOption {

@@ -263,7 +263,7 @@ describe("extra sections", () => {
             ],
             filters: [
                 { name: "grep", match: "a", exclude: ["log (?i)debug", "log [[:digit:]]"] },
-                { name: "modify", match_regex: "/^a$/i", add: ["x y", "z"] },
+                { name: "modify", match_regex: "/^a$/i", add: ["x y", 'z "b c"'] },
                 { name: "rewrite_tag", match: "a", rule: ["$x ^(?:a|b)$ c true", "$x .* d false"], emitter_name: "c" },
                 { name: "rewrite_tag", match: "a", rule: '$x "^(a b)$" c true' },
                 { name: "modify", match: "a", condition: "key_value_matches log (a b)", add: "x y" },

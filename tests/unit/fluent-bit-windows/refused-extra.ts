@@ -163,6 +163,37 @@ export const refusedExtra: readonly RefusedExtra[] = [
         says: /^filters\[0\]\.multiline\.parser = "jva": is not a parser; did you mean "java"\?$/,
     },
     {
+        what: "a key without a value",
+        extra: filter({ add: "stage" }),
+        says: /^filters\[0\]\.add = "stage": must be two words; put one that has spaces into quotes$/,
+    },
+    {
+        what: "a value of several words without quotes",
+        extra: filter({ set: "stage in production" }),
+        says: /^filters\[0\]\.set = "stage in production": must be two words/,
+        starts: true,
+    },
+    {
+        what: "an expression without a key",
+        extra: { filters: [{ name: "grep", match: "a", exclude: "debug" }] },
+        says: /^filters\[0\]\.exclude = "debug": must be a key, a space and a regular expression$/,
+    },
+    {
+        what: "a record without a value",
+        extra: { filters: [{ name: "record_modifier", match: "a", record: ["stage test", "stage"] }] },
+        says: /^filters\[0\]\.record = \["stage test","stage"\]: must be at least 2 words$/,
+    },
+    {
+        what: "a rule without its last word",
+        extra: rewriting({ rule: "$x ^y$ b" }),
+        says: /^filters\[0\]\.rule = "\$x \^y\$ b": must be at least 4 words$/,
+    },
+    {
+        what: "a conversion without its type",
+        extra: { filters: [{ name: "type_converter", match: "a", int_key: "code status" }] },
+        says: /^filters\[0\]\.int_key = "code status": must be at least 3 words$/,
+    },
+    {
         what: "a list in a parser",
         extra: parser({ types: ["code:integer"] }),
         says: /^parsers\[0\]\.types = \["code:integer"\]: must be one value/,

@@ -17,6 +17,9 @@ const kinds: Record<string, ValueKind | undefined> = {
     double: "number",
     size: "size",
     time: "time",
+    "space delimited strings (minimum 2)": "2-words",
+    "space delimited strings (minimum 3)": "3-words",
+    "space delimited strings (minimum 4)": "4-words",
 };
 
 describe("the options that were recorded from Fluent Bit's source", () => {
