@@ -4,6 +4,7 @@ import type { Problem } from "../../settings/problems";
 import options403 from "./options/4.0.3.json";
 import options428 from "./options/4.2.8.json";
 import options511 from "./options/5.1.1.json";
+import { neededOptions } from "./needed-options";
 import { valueFault } from "./option-values";
 import { type Os, systemName } from "./platforms";
 import { optionOf, type RecordedOption } from "./recorded-option";
@@ -77,7 +78,7 @@ export function knowsOption({ os, version }: Runtime, kind: Kind, plugin: string
 }
 
 /**
- * Problems with the keys of a section, by the key: `name` if there is no such plug-in, each unknown option, and each value that Fluent Bit does not read as it was meant.
+ * Problems with the keys of a section, by the key: `name` if there is no such plug-in, each unknown or missing option, and each value that Fluent Bit does not read as it was meant.
  *
  * @param on version and system for which the section is checked
  */
@@ -97,24 +98,37 @@ export function sectionProblems(
         return [{ ...name, remedy: missingIn(without, "choose another plug-in", isIn(without.os, plugin)) }];
     }
     const known = knownOptions(plugin, newest, kind);
-    return Object.entries(section).flatMap(([key, value]): Problem[] => {
-        const name = key.toLowerCase();
-        const option = optionIn(known, name);
-        if (option === undefined) {
-            return [{ setting: key, remedy: unknownSetting(key, namesOf(known)) }];
-        }
-        const same = Object.keys(section).find((other) => other.toLowerCase() === name);
-        if (same !== undefined && same !== key) {
-            return [{ setting: key, remedy: `is the same option as ${same}; remove one of them` }];
-        }
-        const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, name));
-        if (lacking !== undefined) {
-            const remedy = missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, name));
-            return [{ setting: key, remedy }];
-        }
-        const fault = valueFault(option, value, section.name);
-        return fault === undefined ? [] : [{ setting: key, value: JSON.stringify(value), remedy: fault }];
-    });
+    return [
+        ...missingProblems(kind, section),
+        ...Object.entries(section).flatMap(([key, value]): Problem[] => {
+            const name = key.toLowerCase();
+            const option = optionIn(known, name);
+            if (option === undefined) {
+                return [{ setting: key, remedy: unknownSetting(key, namesOf(known)) }];
+            }
+            const same = Object.keys(section).find((other) => other.toLowerCase() === name);
+            if (same !== undefined && same !== key) {
+                return [{ setting: key, remedy: `is the same option as ${same}; remove one of them` }];
+            }
+            const lacking = on.find((runtime) => !knowsOption(runtime, kind, section.name, name));
+            if (lacking !== undefined) {
+                const remedy = missingIn(lacking, "remove it", takes(lacking.os, plugin, newest, kind, name));
+                return [{ setting: key, remedy }];
+            }
+            const fault = valueFault(option, value, section.name);
+            return fault === undefined ? [] : [{ setting: key, value: JSON.stringify(value), remedy: fault }];
+        }),
+    ];
+}
+
+function missingProblems(kind: Kind, section: Readonly<Record<string, unknown>> & { name: string }): Problem[] {
+    const given = Object.keys(section).map((key) => key.toLowerCase());
+    return (neededOptions[`${kind} ${section.name}`] ?? [])
+        .filter((options) => !options.some((option) => given.includes(option)))
+        .map(([option = "", ...others]) => {
+            const or = others.length > 0 ? ` without it or ${others.join(" or ")}` : " without it";
+            return { setting: option, remedy: `is missing: Fluent Bit does not start${or}` };
+        });
 }
 
 /** By a name that a user wrote: `constructor` is none. */

@@ -292,7 +292,7 @@ describe("extra sections", () => {
         }
         assert.deepEqual(problemsOf({ outputs: [{ name: "http", match: "*", header: "X-Tenant a" }] }), []);
         for (const option of ["rdkafka.sasl.password", "rdkafka.ssl.key.pem"]) {
-            const kafka = { name: "kafka", match: "*", topics: "logs", [option]: "s3cr3t" };
+            const kafka = { name: "kafka", match: "*", brokers: "a:9092", [option]: "s3cr3t" };
             assert.match(
                 problemsOf({ outputs: [kafka] }).join("\n"),
                 new RegExp(`^outputs\\[0\\]\\.${option}: may be a credential((?!s3cr3t).)*$`),

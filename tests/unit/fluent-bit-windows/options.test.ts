@@ -189,7 +189,7 @@ describe("the recorded options", () => {
         );
         assert.match(said("inputs", { name: "cpu" }, [now]).join(), /^name is not in Fluent Bit's images for Windows;/);
         assert.match(
-            said("inputs", { name: "tail", inotify_watcher: false } as never, [now, linux]).join(),
+            said("inputs", { name: "tail", path: "a", inotify_watcher: false } as never, [now, linux]).join(),
             /^inotify_watcher is not in Fluent Bit's images for Windows; remove it, or limit .* os: linux$/,
         );
         assert.match(
@@ -201,10 +201,12 @@ describe("the recorded options", () => {
     it("are all those that begin as a plug-in says, and need something behind that", () => {
         const said = (kind: "inputs" | "outputs", section: { name: string }) =>
             sectionProblems(kind, section, [{ os: "windows", version: defaultVersion }]).map(({ setting }) => setting);
-        const kafka = { "rdkafka.security.protocol": "SSL", "RDKAFKA.compression.codec": "zstd" };
+        const kafka = { brokers: "a:9092", "rdkafka.security.protocol": "SSL", "RDKAFKA.compression.codec": "zstd" };
         assert.deepEqual(said("outputs", { name: "kafka", ...kafka }), []);
-        assert.deepEqual(said("inputs", { name: "tail", parser_1: "a" } as never), []);
-        assert.deepEqual(said("outputs", { name: "kafka", "rdkafka.": "SSL" } as never), ["rdkafka."]);
+        assert.deepEqual(said("inputs", { name: "tail", path: "a", parser_1: "a" } as never), []);
+        assert.deepEqual(said("outputs", { name: "kafka", brokers: "a:9092", "rdkafka.": "SSL" } as never), [
+            "rdkafka.",
+        ]);
         assert.deepEqual(said("outputs", { name: "forward", ...kafka }), Object.keys(kafka));
     });
 });

@@ -228,7 +228,7 @@ const cases: Record<string, OutputCase<Args>> = {
     "an option of a filter": {
         right: "blue",
         args: (colour) => ({
-            extra: { filters: [{ name: "record_modifier", match: "kube.*", record: colour }] },
+            extra: { filters: [{ name: "record_modifier", match: "kube.*", remove_key: colour }] },
         }),
     },
     "an option of a parser": {

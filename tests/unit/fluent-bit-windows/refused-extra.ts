@@ -194,6 +194,21 @@ export const refusedExtra: readonly RefusedExtra[] = [
         says: /^filters\[0\]\.int_key = "code status": must be at least 3 words$/,
     },
     {
+        what: "an input that reads no files",
+        extra: { inputs: [{ name: "tail", tag: "a" }] },
+        says: /^inputs\[0\]\.path: is missing: Fluent Bit does not start without it$/,
+    },
+    {
+        what: "a script without its text",
+        extra: { filters: [{ name: "lua", match: "a", call: "mask" }] },
+        says: /^filters\[0\]\.code: is missing: Fluent Bit does not start without it or script$/,
+    },
+    {
+        what: "a metric without a description",
+        extra: { filters: [{ name: "log_to_metrics", match: "a", tag: "m", metric_name: "lines" }] },
+        says: /^filters\[0\]\.metric_description: is missing: Fluent Bit does not start without it$/,
+    },
+    {
         what: "a list in a parser",
         extra: parser({ types: ["code:integer"] }),
         says: /^parsers\[0\]\.types = \["code:integer"\]: must be one value/,
