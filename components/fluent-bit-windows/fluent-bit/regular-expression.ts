@@ -1,5 +1,5 @@
 /**
- * Why Fluent Bit's library for regular expressions, Onigmo, does not read an expression; undefined if nothing is known against it. There is no such library for JavaScript, so this only looks at brackets, ranges and what is repeated.
+ * Why Fluent Bit's library for regular expressions, Onigmo, does not read an expression; undefined if nothing is known against it. Libraries for JavaScript follow Oniguruma, from which Onigmo has diverged, so this only looks at brackets, ranges, names of groups and what is repeated.
  *
  * @see https://github.com/k-takata/Onigmo/blob/master/doc/RE
  * @see https://github.com/fluent/fluent-bit/blob/v5.1.1/src/flb_regex.c (`flb_regex_create`, which also takes `/expression/i`)
