@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import type { Manifest } from "../kubernetes/manifest";
 
-/** Timeout of a roll-out. The default of Pulumi's provider is 10 minutes, but the pull of a Windows image on a new node can take longer. */
+/** Timeout of a roll-out. The default of Pulumi's provider is 10 minutes, but a new Windows node and the pull of an image on it can take longer. */
 export function rolloutTimeout(minutes: number): Pick<pulumi.CustomResourceOptions, "customTimeouts"> {
     return { customTimeouts: { create: `${minutes}m`, update: `${minutes}m` } };
 }

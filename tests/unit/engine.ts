@@ -24,6 +24,8 @@ export interface Registration {
     protect: boolean;
     /** Arguments whose changes are left alone. */
     ignoredChanges: string[];
+    /** Timeout of its creation; empty for that of the provider. */
+    createTimeout: string;
 }
 
 export interface Run {
@@ -132,6 +134,7 @@ interface RegisterResourceRequest {
     getRetainondelete: () => boolean;
     getProtect: () => boolean | undefined;
     getIgnorechangesList: () => string[];
+    getCustomtimeouts: () => { getCreate: () => string } | undefined;
     getObject: () => { toJavaScript: () => Record<string, unknown> };
 }
 
@@ -336,6 +339,7 @@ function registration(request: RegisterResourceRequest): Registration {
         retainOnDelete: request.getRetainondelete(),
         protect: request.getProtect() ?? false,
         ignoredChanges: request.getIgnorechangesList(),
+        createTimeout: request.getCustomtimeouts()?.getCreate() ?? "",
     };
 }
 

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * A hash of all inputs of an image: names and contents of the files in its context, and the build arguments. It is the image's tag, so that the same sources have the same tag on every machine, and a repository with immutable tags accepts each change.
+ * A hash of all inputs of an image: names and contents of the files in its context, and how they are built. It is the image's tag, so that the same sources have the same tag on every machine, and a repository with immutable tags accepts each change.
  */
-export function contextHash(context: string, buildArguments: Record<string, string>): string {
-    const hash = createHash("sha256").update(JSON.stringify(Object.entries(buildArguments).sort()));
+export function contextHash(context: string, build: readonly unknown[]): string {
+    const hash = createHash("sha256").update(JSON.stringify(build));
     for (const file of filesIn(context)) {
         hash.update(`\0${file}\0`).update(
             createHash("sha256")

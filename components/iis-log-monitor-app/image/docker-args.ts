@@ -8,7 +8,10 @@ import type { DockerSettings } from "./docker-settings";
 
 /** Tag of an image that is built from a Dockerfile: a hash of its inputs. */
 export function imageTag(settings: DockerBuildSettings | DockerSettings, windowsVersion: WindowsVersion): string {
-    return contextHash(settings.context, buildArguments(settings, windowsVersion));
+    const { context, dockerfile } = settings;
+    // Pulumi's provider builds and pushes again if one of these changes.
+    const builder = settings.type === "dockerBuild" ? settings.builder : undefined;
+    return contextHash(context, [Object.entries(buildArguments(settings, windowsVersion)).sort(), dockerfile, builder]);
 }
 
 /** Arguments of an image that BuildKit builds. */

@@ -228,7 +228,7 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
                 parent: this,
                 provider: cluster.kubernetesProvider,
                 dependsOn: isDeployment ? [...namespace, ...needed] : namespace,
-                ...(isDeployment && rolloutTimeout(timeoutMinutes)),
+                ...(waitsForPods.includes(manifest.kind) && rolloutTimeout(timeoutMinutes)),
             });
             objects.push(created);
             if (manifest.kind === "Namespace") {
@@ -240,6 +240,14 @@ export class IisLogMonitorApp extends pulumi.ComponentResource {
         return objects;
     }
 }
+
+/**
+ * Kinds for which Pulumi's provider waits until pods run or have an address. It creates them at the same time, each with a timeout of its own.
+ *
+ * @see https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/service.go (`DefaultServiceTimeoutMins`)
+ * @see https://github.com/pulumi/pulumi-kubernetes/blob/master/provider/pkg/await/ingress.go (`DefaultIngressTimeoutMins`)
+ */
+const waitsForPods: readonly Manifest["kind"][] = ["Deployment", "Service", "Ingress"];
 
 function planWith(
     { iam, cluster: given, ...settings }: z.output<typeof argsSchema>,

@@ -53,6 +53,14 @@ describe("IisLogMonitorApp", () => {
         assert.equal(url, `${account}.dkr.ecr.eu-central-1.amazonaws.com/dev/iis`);
     });
 
+    it("waits as long for a Service and an Ingress as for the pods behind them", async () => {
+        const ingress = { className: "nginx", hosts: ["shop.example.com"] };
+        const { find } = await deploy({ image, rolloutTimeoutMinutes: 45, ingress });
+        for (const type of ["apps/v1:Deployment", "core/v1:Service", "networking.k8s.io/v1:Ingress"]) {
+            assert.equal(find(`kubernetes:${type}`).createTimeout, "45m", type);
+        }
+    });
+
     it("runs the image, by its digest, on Windows nodes of its version", async () => {
         const { find } = await deploy({ image, windowsVersions: ["2025"], replicas: 3 });
         const spec = find("kubernetes:apps/v1:Deployment").inputs["spec"] as Deployment;

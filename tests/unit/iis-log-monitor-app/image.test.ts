@@ -98,7 +98,11 @@ describe("the image of IisLogMonitorApp", () => {
             tags.add(await tag(build));
             tags.add(await tag({ ...build, logMonitor: { sha256, version: "2.2.0" } }));
             tags.add(await tag(build, { windowsVersions: ["2025"] }));
-            assert.equal(tags.size, 5);
+            writeFileSync(join(context, "another.Dockerfile"), "FROM scratch");
+            tags.add(await tag(build));
+            tags.add(await tag({ ...build, dockerfile: "another.Dockerfile" }));
+            tags.add(await tag({ ...build, builder: "windows" }));
+            assert.equal(tags.size, 8);
         });
 
         it("is pushed to a repository that is there already", async () => {
